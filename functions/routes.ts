@@ -1,0 +1,50 @@
+/**
+ * The one table of routes: read by lib/infra (API Gateway), lib/local (the development server) and the chain
+ * in shared/http.ts (scopes). A route is served by `functions/<function>/handler.ts`, operation `<operation>`.
+ */
+
+export const SCOPES = [
+  "check",
+  "touches",
+  "contacts:read",
+  "contacts:write",
+  "policies:read",
+  "policies:write",
+  "duplicates",
+  "reports",
+  "override",
+  "admin",
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** As API Gateway writes it, with `{name}` for a path parameter. */
+  readonly path: string;
+  /** Folder below functions/. */
+  readonly function: string;
+  /** Name of the operation in that folder's handler. */
+  readonly operation: string;
+  /** What the key must allow; `public` needs no key. */
+  readonly scope: Scope | "public";
+}
+
+export const ROUTES = [
+  { method: "POST", path: "/v1/check", function: "check", operation: "check", scope: "check" },
+  { method: "GET", path: "/v1/contacts", function: "contacts", operation: "find", scope: "contacts:read" },
+  { method: "GET", path: "/v1/contacts/{contactId}", function: "contacts", operation: "get", scope: "contacts:read" },
+  { method: "PUT", path: "/v1/contacts/{contactId}", function: "contacts", operation: "put", scope: "contacts:write" },
+  { method: "PATCH", path: "/v1/contacts/{contactId}", function: "contacts", operation: "patch", scope: "contacts:write" },
+  { method: "GET", path: "/v1/contacts/{contactId}/preferences", function: "preferences", operation: "get", scope: "contacts:read" },
+  { method: "PUT", path: "/v1/contacts/{contactId}/preferences", function: "preferences", operation: "put", scope: "contacts:write" },
+  { method: "GET", path: "/v1/policies/active", function: "policies", operation: "getActive", scope: "policies:read" },
+  { method: "PUT", path: "/v1/policies/active", function: "policies", operation: "putActive", scope: "policies:write" },
+  { method: "POST", path: "/v1/policies/validate", function: "policies", operation: "validate", scope: "policies:read" },
+  { method: "GET", path: "/v1/keys", function: "keys", operation: "list", scope: "admin" },
+  { method: "POST", path: "/v1/keys", function: "keys", operation: "create", scope: "admin" },
+  { method: "DELETE", path: "/v1/keys/{keyId}", function: "keys", operation: "revoke", scope: "admin" },
+  { method: "GET", path: "/healthz", function: "system", operation: "health", scope: "public" },
+] as const satisfies readonly Route[];
+
+/** Everything that matches no route goes here, so that even a wrong path gets a problem document. */
+export const FALLBACK = { function: "system", operation: "noRoute", scope: "public" } as const;

@@ -1,0 +1,112 @@
+import type { EpochMs } from "./time.ts";
+import type { Touch } from "./touches.ts";
+import { ADDRESS_TYPE_OF_CHANNEL, type Channel } from "./words.ts";
+
+/** An address of a contact as decisions see it: its key, never the address in clear. */
+export interface Identity {
+  /** Contact key of the address: `c_` + keyed hash. */
+  readonly key: string;
+  /** `email`, `phone`, or the name of the system whose id it is. */
+  readonly type: string;
+  /** ISO 3166-1 countries a phone number can belong to; empty for other types. */
+  readonly regions: readonly string[];
+  /** False when the address is known not to work; it then stops the channels of its type. */
+  readonly valid: boolean;
+  /** What is known of the address, e.g. `role`, `free-mail`. */
+  readonly flags: readonly string[];
+  /** True when another contact listed the address first; a check by the address is then the other's. */
+  readonly shared: boolean;
+}
+
+/** What rules may ask of a contact; absent means unknown. */
+export interface Attributes {
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  /** Subdivision of the country, e.g. `CA` or `44`. */
+  readonly region?: string;
+  /** IANA zone. */
+  readonly timezone?: string;
+  readonly language?: string;
+  readonly stage?: string;
+  readonly tier?: string;
+  readonly tags?: readonly string[];
+  readonly recipientType?: string;
+}
+
+/** Local wall-clock ranges, half-open, as `["09:00", "12:30"]`; `24:00` may end one. */
+export type TimeRange = readonly [start: string, end: string];
+
+export interface ChannelWishes {
+  /** `"hard"` (a STOP) binds even purposes that obey only hard rules. */
+  readonly optOut?: boolean | "hard";
+  /** At most so many counting touches of this channel in any rolling 7 days. */
+  readonly maxPerWeek?: number | null;
+  /** Only inside these ranges of the contact's clock, every day. */
+  readonly hours?: readonly TimeRange[] | null;
+}
+
+/** The customer's own wishes. An absent or null wish is no wish. */
+export interface Preferences {
+  readonly optOutAll?: boolean;
+  readonly channels?: Readonly<Partial<Record<Channel, ChannelWishes>>>;
+  readonly topics?: Readonly<Record<string, { readonly optOut?: boolean }>>;
+  readonly departments?: Readonly<Record<string, { readonly optOut?: boolean }>>;
+  readonly pausedUntil?: EpochMs | null;
+  readonly maxPerWeek?: number | null;
+}
+
+/** A no from the company or the law: for one address, or without `identityKey` for the whole contact. */
+export interface Suppression {
+  readonly identityKey: string | undefined;
+  readonly list: string;
+  readonly reason: string | undefined;
+  readonly expiresAt: EpochMs | undefined;
+}
+
+export const CONTACT_STATUSES = ["active", "invalid", "erased"] as const;
+export type ContactStatus = (typeof CONTACT_STATUSES)[number];
+
+/** A contact's whole decision state: one item, one version. */
+export interface Contact {
+  /** The key of the state item, which is also the id of the contact. */
+  readonly contactId: string;
+  /** Grows with every write and never repeats; 0 for a contact never written. */
+  readonly version: number;
+  readonly status: ContactStatus;
+  readonly attributes: Attributes;
+  readonly identities: readonly Identity[];
+  readonly preferences: Preferences;
+  readonly suppressions: readonly Suppression[];
+  /** Oldest first. */
+  readonly touches: readonly Touch[];
+  /** Size of the item as it was read; 0 for a contact never written. */
+  readonly sizeBytes: number;
+}
+
+/** A contact that nobody has touched yet, known by one address or by an id. */
+export const newContact = (contactId: string, identities: readonly Identity[] = []): Contact => ({
+  contactId,
+  version: 0,
+  status: "active",
+  attributes: {},
+  identities,
+  preferences: {},
+  suppressions: [],
+  touches: [],
+  sizeBytes: 0,
+});
+
+/**
+ * The address a touch on `channel` goes to: the named identity when its type fits the channel, else the
+ * contact's only fitting one, else unknown.
+ */
+export function destinationOf(
+  contact: Contact,
+  channel: Channel,
+  namedKey: string | undefined,
+): Identity | undefined {
+  const type = ADDRESS_TYPE_OF_CHANNEL[channel];
+  if (type === undefined) return undefined;
+  const fitting = contact.identities.filter((identity) => identity.type === type);
+  return fitting.find((identity) => identity.key === namedKey) ?? (fitting.length === 1 ? fitting[0] : undefined);
+}
