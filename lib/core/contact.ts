@@ -108,5 +108,7 @@ export function destinationOf(
   const type = ADDRESS_TYPE_OF_CHANNEL[channel];
   if (type === undefined) return undefined;
   const fitting = contact.identities.filter((identity) => identity.type === type);
-  return fitting.find((identity) => identity.key === namedKey) ?? (fitting.length === 1 ? fitting[0] : undefined);
+  return (
+    fitting.find((identity) => identity.key === namedKey) ?? (fitting.length === 1 ? fitting[0] : undefined)
+  );
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from "./time.ts";
 import type { RuleKind } from "./words.ts";
 
-/** Every code a decision can give. Closed, documented one by one in docs/decisions-explained.md, never renamed. */
+/** Every code a decision can give. Closed, documented one by one in docs/reasons.md, never renamed. */
 export const REASON_CODES = [
   "cap_reached",
   "too_soon",
@@ -39,6 +39,6 @@ export interface Reason {
   readonly message: string;
   /** Least instant at which this rule alone would pass; null when waiting does not help. */
   readonly nextAllowedAt: EpochMs | null;
-  /** Typed per code, see docs/decisions-explained.md. Instants are epoch milliseconds here, ISO 8601 in answers. */
+  /** Typed per code, see docs/reasons.md. Instants are ISO 8601. */
   readonly details: Readonly<Record<string, unknown>>;
 }

@@ -73,7 +73,6 @@ export function parseDuration(text: string): DurationMs | DurationFault {
     number,
   ];
   if (years > 0 || months > 0) return "calendar_unit";
-  const total =
-    (weeks * 7 + days) * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS;
+  const total = (weeks * 7 + days) * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS;
   return total > 0 ? durationMs(total) : "zero";
 }

@@ -44,7 +44,9 @@ export interface Write {
   readonly expected?: "absent" | number | undefined;
 }
 
-export type PutResult = { readonly written: true } | { readonly written: false; readonly current: Item | undefined };
+export type PutResult =
+  | { readonly written: true }
+  | { readonly written: false; readonly current: Item | undefined };
 
 export interface Query {
   readonly pk: string;

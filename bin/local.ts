@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from "commander";
+import { banner } from "../lib/local/banner.ts";
+import { CannotStart } from "../lib/local/errors.ts";
+import { startGate } from "../lib/local/gate.ts";
+import { LOG_FORMATS, type LogFormat, printerFor } from "../lib/local/log.ts";
+
+interface Options {
+  port: number;
+  host: string;
+  policy?: string;
+  memory: boolean;
+  data: string;
+  demo: boolean;
+  log: LogFormat;
+}
+
+const options = new Command("npm start --")
+  .description("Runs the gate on this machine: the deployed functions on an embedded DynamoDB.")
+  .option("--port <number>", "port to listen on, 0 for a free one", parsePort, 8787)
+  .option("--host <address>", "address to listen on; a loopback one has development keys", "127.0.0.1")
+  .option("--policy <file>", "policy to put in force (default: the last one, at first policies/default.json)")
+  .addOption(new Option("--memory", "keep nothing after the gate stops").default(false).conflicts("data"))
+  .option("--data <folder>", "where to keep the data", ".touchgate")
+  .option("--demo", "put sample contacts", false)
+  .addOption(new Option("--log <format>", "what to print").choices(LOG_FORMATS).default("text"))
+  .addHelpText("after", "\nSet DYNAMODB_ENDPOINT to run on a DynamoDB of your own, such as DynamoDB Local.")
+  .parse()
+  .opts<Options>();
+
+const gate = await startGate({
+  host: options.host,
+  port: options.port,
+  memory: options.memory,
+  dataDirectory: options.data,
+  policyFile: options.policy,
+  demo: options.demo,
+  log: printerFor(options.log),
+  onFault: (message) => console.error(message),
+}).catch((fault: unknown): never => {
+  if (!(fault instanceof CannotStart)) throw fault;
+  console.error(fault.publicMessage);
+  process.exit(1);
+});
+const stop = () => gate.stop().then(() => process.exit(0));
+process.once("SIGINT", stop).once("SIGTERM", stop);
+console.log(banner(gate, options)); // Whoever reads it may stop us at once.
+
+function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError("It is not a port (0–65535).");
+}

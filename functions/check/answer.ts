@@ -1,0 +1,50 @@
+import type { Contact } from "../../lib/core/contact.ts";
+import type { Reason } from "../../lib/core/reasons.ts";
+import type { CheckRequest } from "../../lib/core/request.ts";
+import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
+import { touchIdOf } from "../../lib/store/keys.ts";
+import type { ActivePolicy } from "../shared/active-policy.ts";
+import type { Checked } from "./command.ts";
+
+/** The decision as the contract writes it (docs, `POST /v1/check`). */
+export function decisionBody(
+  checked: Checked,
+  { request, policy, now }: { request: CheckRequest; policy: ActivePolicy; now: EpochMs },
+) {
+  const { verdict, contact, touchId } = checked;
+  return {
+    decision: verdict.decision,
+    mode: request.mode,
+    recorded: touchId !== undefined,
+    ...(touchId !== undefined && { touchId }),
+    contactId: contact.contactId,
+    reasons: verdict.reasons.map(reasonBody),
+    warnings: verdict.warnings.map(reasonBody),
+    shadow: verdict.shadow.map(reasonBody),
+    nextAllowedAt: instantOrNull(verdict.nextAllowedAt),
+    policy: { id: policy.compiled.id, version: policy.version },
+    evaluatedAt: formatInstant(now),
+    replayed: false,
+    ...(request.include?.includes("recent") && { recent: recentTouches(contact) }),
+  };
+}
+
+const instantOrNull = (at: EpochMs | null) => (at === null ? null : formatInstant(at));
+
+const reasonBody = (reason: Reason) => ({ ...reason, nextAllowedAt: instantOrNull(reason.nextAllowedAt) });
+
+/** How many of the last touches an agent is shown. */
+const MOST_RECENT = 10;
+
+/** The last touches before this one, newest first. */
+const recentTouches = ({ contactId, touches }: Contact) =>
+  touches
+    .slice(-MOST_RECENT)
+    .reverse()
+    .map(({ id, at, address: _key, expiresAt, outcomes, ...tags }) => ({
+      touchId: touchIdOf(contactId, id),
+      at: formatInstant(at),
+      ...tags,
+      ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),
+      outcomes: outcomes.map(({ outcome, at: reportedAt }) => ({ outcome, at: formatInstant(reportedAt) })),
+    }));

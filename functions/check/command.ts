@@ -1,0 +1,114 @@
+import type { Contact } from "../../lib/core/contact.ts";
+import { destinationOf } from "../../lib/core/contact.ts";
+import { decide, type Verdict } from "../../lib/core/decide.ts";
+import { withTouch } from "../../lib/core/record.ts";
+import type { Request } from "../../lib/core/request.ts";
+import type { EpochMs } from "../../lib/core/time.ts";
+import type { Touch } from "../../lib/core/touches.ts";
+import {
+  type CommitResult,
+  commitContact,
+  findByAddress,
+  followMoves,
+  type Lookup,
+} from "../../lib/store/contacts.ts";
+import type { State } from "../../lib/store/items.ts";
+import { newId, touchIdOf } from "../../lib/store/keys.ts";
+import type { ActivePolicy } from "../shared/active-policy.ts";
+import { attempts } from "../shared/attempts.ts";
+import type { Deps } from "../shared/deps.ts";
+import { type Refusal, refuse } from "../shared/problem.ts";
+import { contactOf, type Recipient } from "../shared/recipient.ts";
+import type { ReadyCheck } from "./request.ts";
+
+/** How a check came out. */
+export interface Checked {
+  readonly verdict: Verdict;
+  /** The contact that was decided on, before this touch. */
+  readonly contact: Contact;
+  /** The touch that was recorded, by its public id; undefined when nothing was. */
+  readonly touchId: string | undefined;
+}
+
+/** A check and all that it is decided with. One `now` for the whole request. */
+export interface CheckCommand extends ReadyCheck {
+  readonly deps: Deps;
+  readonly policy: ActivePolicy;
+  readonly now: EpochMs;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * load → decide → commit. The touch is written only if the state that was decided on still stands; a lost race
+ * is decided anew on what the other writer left.
+ */
+export async function check(command: CheckCommand): Promise<Checked | Refusal> {
+  const { deps, policy, now, recipient } = command;
+  const lookup: Lookup = { store: deps.store, links: deps.links, call: { signal: command.signal } };
+  const request = requestOf(command);
+  // Made once for the request, not for each attempt: our own touch is recognised wherever it turns up.
+  const id = newId();
+
+  let contact = await contactOf(lookup, recipient);
+  for await (const _ of attempts(deps)) {
+    if (contact === undefined) return unknownContact(recipient);
+    const verdict = decide(policy.compiled, contact, request, now);
+    if (verdict.decision !== "allow" || command.request.mode === "dryRun") {
+      return { verdict, contact, touchId: undefined };
+    }
+    const touch = touchOf({ id, now, request, contact });
+    const next = withTouch(contact, touch, { policy: policy.compiled, now });
+    const event = { type: "touched" as const, touch, reference: command.request.reference };
+    const committed = await commitContact(lookup, next, [event]);
+    if (committed.written || wroteOurs(committed, id)) {
+      return { verdict, contact, touchId: touchIdOf(contact.contactId, id) };
+    }
+    contact = await winnerOf(lookup, { lost: contact, current: committed.current, recipient });
+  }
+  return refuse(
+    "contended",
+    "Too many others wrote to this contact at once; nothing was recorded. Try again.",
+  );
+}
+
+/**
+ * The SDK's own retry after a lost answer meets the touch that its first attempt wrote: among the touches that
+ * count, or as what the last write did.
+ */
+const wroteOurs = ({ current, events }: Extract<CommitResult, { written: false }>, id: string): boolean =>
+  (current.kind === "contact" && current.contact.touches.some((touch) => touch.id === id)) ||
+  events.some((event) => event.type === "touched" && event.touch.id === id);
+
+/** The contact as the writer who was faster left it, wherever it is now. */
+async function winnerOf(
+  lookup: Lookup,
+  race: { readonly lost: Contact; readonly current: State; readonly recipient: Recipient },
+): Promise<Contact | undefined> {
+  const { lost, current, recipient } = race;
+  if (current.kind === "contact") return current.contact;
+  if (current.kind === "moved") return followMoves(lookup, lost.contactId, current);
+  return "address" in recipient ? findByAddress(lookup, recipient.address) : undefined;
+}
+
+const unknownContact = (recipient: Recipient): Refusal => {
+  const named = "contactId" in recipient ? ` ${recipient.contactId}` : "";
+  return refuse(
+    "contact_not_found",
+    `There is no contact${named}: put it with PUT /v1/contacts/{contactId}, or name the recipient by an address.`,
+  );
+};
+
+/** What the rules read of the request. */
+function requestOf({ request, recipient }: ReadyCheck): Request {
+  const { channel, department, purpose, campaign, topic, product, subject, agent, at } = request;
+  const namedKey = "address" in recipient ? recipient.address.key : undefined;
+  return { channel, department, purpose, campaign, topic, product, subject, agent, namedKey, at };
+}
+
+function touchOf(of: { id: string; now: EpochMs; request: Request; contact: Contact }): Touch {
+  const { id, now, request, contact } = of;
+  const { channel, department, purpose, campaign, topic, product, subject, agent } = request;
+  const address = destinationOf(contact, channel, request.namedKey)?.key;
+  const tags = { channel, department, purpose, campaign, topic, product, subject, agent };
+  return { id, at: now, ...tags, address, state: "recorded", expiresAt: undefined, outcomes: [] };
+}

@@ -1,0 +1,47 @@
+import { withDeadline } from "../shared/deadline.ts";
+import type { Deps } from "../shared/deps.ts";
+import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
+import { decisionMetric } from "../shared/logger.ts";
+import { type Refusal, refuseInput } from "../shared/problem.ts";
+import { decisionBody } from "./answer.ts";
+import { check } from "./command.ts";
+import { readCheck } from "./request.ts";
+
+/** Statuses that a sender may ask for instead of 200 when it must not send; none that platforms retry. */
+const DENY_STATUSES = ["403", "410", "422", "451"];
+
+async function runCheck({ deps, body, caller, query, headers }: Call): Promise<Answer | Refusal> {
+  const { denyStatus } = query;
+  if (denyStatus !== undefined && !DENY_STATUSES.includes(denyStatus)) {
+    return refuseInput([{ path: "denyStatus", message: `must be one of: ${DENY_STATUSES.join(", ")}` }]);
+  }
+  if (headers["idempotency-key"] !== undefined) {
+    return refuseInput([{ path: "Idempotency-Key", message: "is not supported yet by this version" }]);
+  }
+  const policy = await deps.policy.get();
+  const now = deps.now();
+  const ready = await readCheck(body, { policy: policy.compiled, pepper: policy.pepper, caller, now });
+  if ("refused" in ready) return ready;
+  const checked = await withDeadline(deps.deadlineMs, (signal) =>
+    check({ ...ready, deps, policy, now, signal }),
+  );
+  if ("refused" in checked) return checked;
+
+  const { request } = ready;
+  const decided = decisionBody(checked, { request, policy, now });
+  const { decision, reasons } = decided;
+  const { channel, department, purpose } = request;
+  return {
+    status: decision === "allow" ? 200 : Number(denyStatus ?? 200),
+    body: decided,
+    logged: {
+      mode: request.mode,
+      policyVersion: policy.version,
+      ...decisionMetric({ at: now, decision, channel, department, purpose, reasons }),
+    },
+  };
+}
+
+export const createHandler = (deps?: Deps) =>
+  createHttpHandler({ check: { takes: "json", run: runCheck } }, deps);
+export const handler = createHandler();

@@ -1,0 +1,77 @@
+import type { CompiledPolicy } from "../../lib/core/compile-policy.ts";
+import type { Issue } from "../../lib/core/errors.ts";
+import { parse } from "../../lib/core/issues.ts";
+import { type CheckRequest, CheckRequestSchema, planningIssues } from "../../lib/core/request.ts";
+import type { EpochMs } from "../../lib/core/time.ts";
+import type { Caller } from "../shared/authenticate.ts";
+import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
+import { type Recipient, readRecipient } from "../shared/recipient.ts";
+
+/** A check that can be decided. */
+export interface ReadyCheck {
+  readonly request: CheckRequest & { readonly department: string };
+  readonly recipient: Recipient;
+}
+
+/** What a body is read against. */
+interface Reading {
+  readonly policy: CompiledPolicy;
+  readonly pepper: string;
+  readonly caller: Caller;
+  readonly now: EpochMs;
+}
+
+/**
+ * Reads the body of a check and says everything that is wrong with it at once: its form, its address, and
+ * words that the policy does not know.
+ */
+export async function readCheck(body: unknown, reading: Reading): Promise<ReadyCheck | Refusal> {
+  const parsed = parse(CheckRequestSchema, body, "the body");
+  // A body with faults of form is read on as it is, for the faults that its sound fields may have.
+  const fields = ("value" in parsed ? parsed.value : asRecord(body)) as Partial<
+    Record<keyof CheckRequest, unknown>
+  >;
+  const department = fields.department ?? reading.caller.department ?? undefined;
+  const recipient = await readRecipient(fields.to, reading.pepper);
+
+  const issues = firstAtEachPath([
+    ...("issues" in parsed ? parsed.issues : planningIssues(parsed.value, reading.now)),
+    ...(recipient !== undefined && "issues" in recipient ? recipient.issues : []),
+    ...wordIssues({ ...fields, department }, reading.policy),
+  ]);
+  if (issues.length > 0) return refuseInput(issues);
+  if (isForeign(department, reading.caller)) {
+    return refuse("foreign_department", `The key speaks for ${reading.caller.department} only.`);
+  }
+  return { request: { ...fields, department }, recipient } as ReadyCheck;
+}
+
+const isForeign = (department: unknown, caller: Caller): boolean =>
+  caller.department !== null && department !== caller.department;
+
+/** Words that the policy must know, and fields that it requires. */
+function wordIssues(fields: Readonly<Record<string, unknown>>, policy: CompiledPolicy): Issue[] {
+  const { department, purpose: name } = fields;
+  const issues: Issue[] = [];
+  if (department === undefined) {
+    issues.push({ path: "department", message: "is missing: the API key is not bound to one" });
+  } else if (typeof department === "string" && policy.departments?.has(department) === false) {
+    const known = [...policy.departments].join(", ");
+    issues.push({ path: "department", message: `is not declared in the policy, which has: ${known}` });
+  }
+  if (typeof name !== "string") return issues;
+  const purpose = policy.purposes.get(name);
+  if (purpose === undefined) {
+    const known = [...policy.purposes.keys()].join(", ");
+    return [...issues, { path: "purpose", message: `is not declared in the policy, which has: ${known}` }];
+  }
+  const missing = purpose.requires.filter((field) => fields[field] === undefined);
+  return [...issues, ...missing.map((path) => ({ path, message: `is required for the purpose ${name}` }))];
+}
+
+const asRecord = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});
+
+function firstAtEachPath(issues: readonly Issue[]): Issue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ path }) => !seen.has(path) && seen.add(path));
+}

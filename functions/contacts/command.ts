@@ -1,0 +1,172 @@
+import { type Contact, type Identity, newContact } from "../../lib/core/contact.ts";
+import {
+  type AttributesDocument,
+  CARD_ATTRIBUTES,
+  MOST_IDENTITIES,
+  RULE_ATTRIBUTES,
+} from "../../lib/core/contact-document.ts";
+import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
+import { followMoves, type Lookup, nextVersion, readState } from "../../lib/store/contacts.ts";
+import { type Card, fromCardItem, toCardItem, toStateItem } from "../../lib/store/items.ts";
+import { cardKey, isMadeByGate } from "../../lib/store/keys.ts";
+import { attempts } from "../shared/attempts.ts";
+import type { Deps } from "../shared/deps.ts";
+import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
+import { identityOf } from "../shared/recipient.ts";
+import { link, ownerOf, readClaims } from "./link.ts";
+import { type ContactBody, contactBody, etagOf } from "./representation.ts";
+
+/** What a caller says of a contact, its addresses in canonical form. */
+export interface ContactChange {
+  readonly contactId: string;
+  readonly identities: readonly NormalisedIdentity[];
+  readonly attributes: AttributesDocument;
+  readonly onDuplicate: "allow" | "reject";
+  /** Whether an unknown id makes a contact. */
+  readonly mayCreate: boolean;
+  /** The representation that the caller last saw; undefined when they do not care. */
+  readonly ifMatch: string | undefined;
+}
+
+export interface ContactChanged {
+  readonly body: ContactBody;
+  readonly etag: string;
+  readonly created: boolean;
+}
+
+/** A contact with its card, as they stood when read. */
+export interface Read {
+  readonly contact: Contact;
+  readonly card: Card;
+}
+
+/** The contact that an id leads to, with its card; undefined when nobody is known by it. */
+export async function readContact(deps: Deps, contactId: string): Promise<Read | undefined> {
+  const lookup: Lookup = { store: deps.store };
+  const contact = await followMoves(lookup, contactId, await readState(lookup, contactId));
+  return contact && { contact, card: fromCardItem(await deps.store.get(cardKey(contact.contactId))) };
+}
+
+/**
+ * Puts what is said of a contact: attributes given replace, null clears, addresses are added. All of it is one
+ * transaction with the addresses' keys, so no check can slip a touch onto a key that is being linked.
+ */
+export async function changeContact(
+  { deps, pepper }: { readonly deps: Deps; readonly pepper: string },
+  change: ContactChange,
+): Promise<ContactChanged | Refusal> {
+  for await (const _ of attempts(deps)) {
+    const before = await readContact(deps, change.contactId);
+    const refused = refusalOf(before, change);
+    if (refused !== undefined) return refused;
+    const { contact, card } = before ?? { contact: newContact(change.contactId), card: { addresses: {} } };
+    const added = newIdentities(contact, change, pepper);
+    if (contact.identities.length + added.length > MOST_IDENTITIES) return tooManyIdentities();
+
+    const claims = await readClaims(
+      { store: deps.store },
+      added.map(({ identity }) => identity),
+    );
+    const taken = claims.find((claim) => ownerOf(claim, contact.contactId) !== undefined);
+    if (taken !== undefined && change.onDuplicate === "reject") {
+      return addressTaken(ownerOf(taken, contact.contactId) ?? "");
+    }
+    // Merged or linked away: the survivor keeps what it has and only gains.
+    const fillOnly = contact.contactId !== change.contactId;
+    const linked = link(withAttributes(contact, change.attributes, fillOnly), claims);
+    const nextCard = withCard(card, { attributes: change.attributes, added, fillOnly });
+    const after: Read = { contact: linked.contact, card: nextCard };
+    const created = before === undefined;
+    if (!created && isSame({ contact, card }, after)) return changed(after, created);
+
+    const next = nextVersion(linked.contact);
+    const written = await deps.store.transact([
+      {
+        item: toStateItem(next, linked.events),
+        expected: contact.version === 0 ? "absent" : contact.version,
+      },
+      { item: toCardItem(contact.contactId, nextCard) },
+      ...linked.writes,
+    ]);
+    if (written === "written") return changed({ contact: next, card: nextCard }, created);
+  }
+  return refuse(
+    "contended",
+    "Too many others wrote to this contact at once; nothing was changed. Try again.",
+  );
+}
+
+function refusalOf(
+  before: Read | undefined,
+  { contactId, mayCreate, ifMatch }: ContactChange,
+): Refusal | undefined {
+  if (before === undefined && (!mayCreate || isMadeByGate(contactId))) {
+    return refuse("contact_not_found", `There is no contact ${contactId}.`);
+  }
+  const etag = before && etagOf(contactBody(before));
+  if (ifMatch === undefined || ifMatch === etag || (ifMatch === "*" && etag !== undefined)) return undefined;
+  return refuse(
+    "precondition_failed",
+    "The contact changed since you read it: GET it, and try again with its ETag.",
+  );
+}
+
+interface Added {
+  readonly identity: Identity;
+  /** The address in clear, for the card. */
+  readonly value: string;
+}
+
+/** The addresses that the contact does not list yet, each once. */
+function newIdentities(contact: Contact, { identities }: ContactChange, pepper: string): Added[] {
+  const listed = new Set(contact.identities.map(({ key }) => key));
+  return identities
+    .map((normalised) => ({ identity: identityOf(pepper, normalised), value: normalised.value }))
+    .filter(({ identity }) => !listed.has(identity.key) && listed.add(identity.key));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Given fields replace, null clears; with `fillOnly` only what is empty is filled. */
+function replaceFields(current: Fields, given: Fields, names: readonly string[], fillOnly: boolean): Fields {
+  const fields = names.map((name): [string, unknown] => {
+    const old = current[name];
+    const replaces = given[name] !== undefined && !(fillOnly && old !== undefined);
+    return [name, replaces ? given[name] : old];
+  });
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null));
+}
+
+const withAttributes = (contact: Contact, given: AttributesDocument, fillOnly: boolean): Contact => ({
+  ...contact,
+  attributes: replaceFields(contact.attributes as Fields, given, RULE_ATTRIBUTES, fillOnly),
+});
+
+function withCard(
+  card: Card,
+  said: {
+    readonly attributes: AttributesDocument;
+    readonly added: readonly Added[];
+    readonly fillOnly: boolean;
+  },
+): Card {
+  const addresses = Object.fromEntries(said.added.map(({ identity, value }) => [identity.key, value]));
+  return {
+    ...replaceFields(card as unknown as Fields, said.attributes, CARD_ATTRIBUTES, said.fillOnly),
+    addresses: { ...card.addresses, ...addresses },
+  };
+}
+
+const isSame = (a: Read, b: Read): boolean =>
+  JSON.stringify([contactBody(a), a.card]) === JSON.stringify([contactBody(b), b.card]);
+
+function changed(after: Read, created: boolean): ContactChanged {
+  const body = contactBody(after);
+  return { body, etag: etagOf(body), created };
+}
+
+const tooManyIdentities = (): Refusal =>
+  refuseInput([{ path: "identities", message: `a contact holds at most ${MOST_IDENTITIES} identities` }]);
+
+const addressTaken = (owner: string): Refusal =>
+  refuse("identity_taken", `An address belongs to the contact ${owner} already.`);

@@ -1,0 +1,39 @@
+import type { Deps } from "../shared/deps.ts";
+import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
+import { type Refusal, refuse } from "../shared/problem.ts";
+import { changeContact, readContact } from "./command.ts";
+import { find } from "./find.ts";
+import { contactBody, etagOf } from "./representation.ts";
+import { readPatch, readPut } from "./request.ts";
+
+async function get({ deps, params }: Call): Promise<Answer | Refusal> {
+  const { contactId = "" } = params;
+  const read = await readContact(deps, contactId);
+  if (read === undefined) return refuse("contact_not_found", `There is no contact ${contactId}.`);
+  const body = contactBody(read);
+  return { status: 200, body, headers: { etag: etagOf(body) } };
+}
+
+const change =
+  (read: typeof readPut) =>
+  async (call: Call): Promise<Answer | Refusal> => {
+    const { deps } = call;
+    const ready = await read(call);
+    if ("refused" in ready) return ready;
+    const { pepper } = await deps.policy.get();
+    const changed = await changeContact({ deps, pepper }, ready);
+    if ("refused" in changed) return changed;
+    return { status: changed.created ? 201 : 200, body: changed.body, headers: { etag: changed.etag } };
+  };
+
+export const createHandler = (deps?: Deps) =>
+  createHttpHandler(
+    {
+      find: { takes: "nothing", run: find },
+      get: { takes: "nothing", run: get },
+      put: { takes: "json", run: change(readPut) },
+      patch: { takes: "json", run: change(readPatch) },
+    },
+    deps,
+  );
+export const handler = createHandler();

@@ -1,0 +1,82 @@
+import type { Contact, Identity } from "../../lib/core/contact.ts";
+import type { StateEvent } from "../../lib/core/events.ts";
+import { bringAlong } from "../../lib/core/merge.ts";
+import { type Lookup, readState } from "../../lib/store/contacts.ts";
+import { type State, toMovedItem } from "../../lib/store/items.ts";
+import type { Write } from "../../lib/store/store.ts";
+
+/** An address to be listed, with what its key holds now. */
+export interface Claim {
+  readonly identity: Identity;
+  readonly state: State;
+}
+
+/** A contact that lists more addresses than before, and the writes beside its own that make it so. */
+export interface Linked {
+  readonly contact: Contact;
+  readonly writes: readonly Write[];
+  readonly events: readonly StateEvent[];
+}
+
+export const readClaims = (lookup: Lookup, identities: readonly Identity[]): Promise<Claim[]> =>
+  Promise.all(
+    identities.map(async (identity) => ({ identity, state: await readState(lookup, identity.key) })),
+  );
+
+/**
+ * The contact that an address belongs to already, if that is another than `contactId`: where its key leads, or a
+ * contact that grew at the key itself. A mere stranger's address is free.
+ */
+export function ownerOf({ identity, state }: Claim, contactId: string): string | undefined {
+  if (state.kind === "moved") return state.to === contactId ? undefined : state.to;
+  if (state.kind === "absent" || identity.key === contactId) return undefined;
+  return isStranger(state.contact) ? undefined : state.contact.contactId;
+}
+
+/** Known by its own address and nothing else: only touches and wishes can stand there. */
+const isStranger = ({ contactId, identities, attributes, status }: Contact): boolean =>
+  status === "active" &&
+  Object.keys(attributes).length === 0 &&
+  identities.every((identity) => identity.key === contactId);
+
+/**
+ * Lists each claimed address. A free one becomes the contact's: its key is left leading here, whatever was there
+ * comes along, and a check in flight on the old key loses its race. One that belongs to another is listed as
+ * shared and stays where it is.
+ */
+export function link(contact: Contact, claims: readonly Claim[]): Linked {
+  return claims.reduce<Linked>(linkOne, { contact, writes: [], events: [] });
+}
+
+function linkOne({ contact, writes, events }: Linked, claim: Claim): Linked {
+  const { identity, state } = claim;
+  const { contactId } = contact;
+  const shared = ownerOf(claim, contactId) !== undefined;
+  const listed = { ...contact, identities: [...contact.identities, { ...identity, shared }] };
+  const linked: StateEvent = { type: "linked", key: identity.key };
+  // A contact at the key of its own address, or a key that leads here already, needs no way here.
+  const atHome = identity.key === contactId || (state.kind === "moved" && state.to === contactId);
+  if (shared || atHome) return { contact: listed, writes, events: [...events, linked] };
+
+  const { stood, came } = whatStood(state);
+  const moved = toMovedItem(identity.key, {
+    to: contactId,
+    version: (stood ?? 0) + 1,
+    events: [{ type: "movedOut", to: contactId }],
+  });
+  return {
+    contact: came === undefined ? listed : bringAlong(listed, came),
+    writes: [...writes, { item: moved, expected: stood ?? "absent" }],
+    events: [
+      ...events,
+      linked,
+      ...(came === undefined ? [] : [{ type: "movedIn" as const, from: identity.key }]),
+    ],
+  };
+}
+
+function whatStood(state: State): { readonly stood: number | undefined; readonly came: Contact | undefined } {
+  if (state.kind === "absent") return { stood: undefined, came: undefined };
+  if (state.kind === "moved") return { stood: state.version, came: undefined };
+  return { stood: state.contact.version, came: state.contact };
+}

@@ -1,0 +1,89 @@
+import { loadCalendar } from "../../lib/core/calendar.ts";
+import {
+  type AttributesDocument,
+  attributeIssues,
+  ContactDocument,
+  ContactPatch,
+  type IdentityDocument,
+} from "../../lib/core/contact-document.ts";
+import type { Issue } from "../../lib/core/errors.ts";
+import { type NormalisedIdentity, normaliseIdentity } from "../../lib/core/identity/normalise.ts";
+import { parse } from "../../lib/core/issues.ts";
+import { ContactId } from "../../lib/core/request.ts";
+import type { Call } from "../shared/http.ts";
+import { type Refusal, refuseInput } from "../shared/problem.ts";
+import type { ContactChange } from "./command.ts";
+
+/** Reads `PUT /v1/contacts/{contactId}`. */
+export async function readPut({ body, params, headers }: Call): Promise<ContactChange | Refusal> {
+  const parsed = parse(ContactDocument, body);
+  const identities = await readIdentities(identitiesOf(body));
+  const issues = [
+    ...idIssues(params.contactId),
+    ...("issues" in parsed ? parsed.issues : await zoneIssues(parsed.value.attributes)),
+    ...identities.issues.filter(({ path }) => "value" in parsed || !mentions(parsed.issues, path)),
+  ];
+  if ("issues" in parsed || issues.length > 0) return refuseInput(issues);
+  return {
+    contactId: params.contactId ?? "",
+    identities: identities.normalised,
+    attributes: parsed.value.attributes ?? {},
+    onDuplicate: parsed.value.onDuplicate === "reject" ? "reject" : "allow",
+    mayCreate: true,
+    ifMatch: headers["if-match"],
+  };
+}
+
+/** Reads `PATCH /v1/contacts/{contactId}`. */
+export async function readPatch({ body, params, headers }: Call): Promise<ContactChange | Refusal> {
+  const parsed = parse(ContactPatch, body);
+  const issues = "issues" in parsed ? parsed.issues : await zoneIssues(parsed.value.attributes);
+  if ("issues" in parsed || issues.length > 0) return refuseInput(issues);
+  return {
+    contactId: params.contactId ?? "",
+    identities: [],
+    attributes: parsed.value.attributes ?? {},
+    onDuplicate: "allow",
+    mayCreate: false,
+    ifMatch: headers["if-match"],
+  };
+}
+
+const idIssues = (contactId: string | undefined): Issue[] => {
+  const parsed = parse(ContactId, contactId, "it");
+  return "issues" in parsed ? parsed.issues.map(({ message }) => ({ path: "contactId", message })) : [];
+};
+
+const zoneIssues = async (attributes: AttributesDocument | undefined): Promise<Issue[]> =>
+  attributes?.timezone ? attributeIssues(attributes, await loadCalendar()) : [];
+
+/** The identities of a body in whatever state it is, so that a malformed address is reported beside other faults. */
+function identitiesOf(body: unknown): readonly unknown[] {
+  const identities = (body as { identities?: unknown } | null)?.identities;
+  return Array.isArray(identities) ? identities.slice(0, 100) : [];
+}
+
+async function readIdentities(
+  identities: readonly unknown[],
+): Promise<{ readonly normalised: readonly NormalisedIdentity[]; readonly issues: readonly Issue[] }> {
+  const results = await Promise.all(identities.map(readIdentity));
+  return {
+    normalised: results.flatMap((result) => (result?.ok === true ? [result.identity] : [])),
+    issues: results.flatMap((result, index) =>
+      result?.ok === false ? [{ path: `identities.${index}.value`, message: result.fault }] : [],
+    ),
+  };
+}
+
+/** Undefined for what has not the form of an identity: the schema says so. */
+async function readIdentity(identity: unknown) {
+  const { type, value, region } = (identity ?? {}) as Partial<Record<keyof IdentityDocument, unknown>>;
+  if (typeof type !== "string" || typeof value !== "string") return undefined;
+  return normaliseIdentity({ type, value, region: typeof region === "string" ? region : undefined });
+}
+
+/** Whether the schema has spoken of this identity already. */
+const mentions = (issues: readonly Issue[], path: string): boolean => {
+  const entry = path.replace(/\.value$/, "");
+  return issues.some((issue) => issue.path === entry || issue.path.startsWith(`${entry}.`));
+};

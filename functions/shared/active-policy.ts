@@ -1,0 +1,54 @@
+import { loadCalendar } from "../../lib/core/calendar.ts";
+import { type CompiledPolicy, compilePolicy } from "../../lib/core/compile-policy.ts";
+import { TouchgateError } from "../../lib/core/errors.ts";
+import { validatePolicy } from "../../lib/core/validate-policy.ts";
+import { readActiveVersion, readPepper, readPolicy } from "../../lib/store/policies.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { Refreshing } from "./refreshing.ts";
+
+/** The policy in force, and the pepper that is read with it. */
+export interface ActivePolicy {
+  readonly compiled: CompiledPolicy;
+  /** As it was put. */
+  readonly document: unknown;
+  readonly version: number;
+  readonly pepper: string;
+}
+
+/** No policy was ever put, so nothing can be decided. */
+export class NoPolicy extends TouchgateError {
+  constructor() {
+    super({
+      code: "no_policy",
+      publicMessage: "No policy is active yet: put one with PUT /v1/policies/active.",
+      retryable: true,
+    });
+  }
+}
+
+/** A stored policy that this version cannot run, put by another version of the gate. */
+class UnreadablePolicy extends TouchgateError {
+  constructor(version: number) {
+    super({
+      code: "unreadable_policy",
+      publicMessage: `Policy version ${version} is not one that this version of the gate can run.`,
+    });
+  }
+}
+
+/** Polls the small pointer; fetches the document only when it names another version. @throws NoPolicy */
+export function activePolicyOf(store: Store, maxAgeMs: number): Refreshing<ActivePolicy> {
+  return new Refreshing(async (previous) => {
+    const version = await readActiveVersion(store);
+    if (version === undefined) throw new NoPolicy();
+    if (previous?.version === version) return previous;
+    const pepper = previous?.pepper ?? (await readPepper(store));
+    if (pepper === undefined) throw new NoPolicy();
+    const calendar = await loadCalendar();
+    const { document } = await readPolicy(store, version);
+    const verdict = validatePolicy(document, calendar);
+    if (!verdict.valid) throw new UnreadablePolicy(version);
+    const compiled = compilePolicy(verdict.document, { version, calendar });
+    return { compiled, document, version, pepper };
+  }, maxAgeMs);
+}

@@ -1,0 +1,59 @@
+import { type EpochMs, epochMs } from "../../lib/core/time.ts";
+import { RememberedLinks } from "../../lib/store/contacts.ts";
+import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { type ActivePolicy, activePolicyOf } from "./active-policy.ts";
+import { type ApiKeys, apiKeysOf } from "./api-keys.ts";
+import { DEFAULT_CACHE_SECONDS, DEFAULT_DEADLINE_MS, readEnv } from "./env.ts";
+import { type LogLine, logToStdout } from "./logger.ts";
+import type { Refreshing } from "./refreshing.ts";
+
+/** Everything a command reaches beyond its input. */
+export interface Deps {
+  readonly store: Store;
+  /** The clock that decisions go by; the local runtime can freeze it. */
+  readonly now: () => EpochMs;
+  readonly policy: Refreshing<ActivePolicy>;
+  readonly apiKeys: ApiKeys;
+  readonly links: RememberedLinks;
+  readonly log: (line: LogLine) => void;
+  /** After so long a check gives up on the store. */
+  readonly deadlineMs: number;
+  /** Waits before a lost race is tried again. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+export interface DepsOptions {
+  readonly store: Store;
+  readonly now?: () => EpochMs;
+  readonly log?: (line: LogLine) => void;
+  readonly deadlineMs?: number;
+  readonly cacheSeconds?: number;
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
+export function createDeps(options: DepsOptions): Deps {
+  const { store, cacheSeconds = DEFAULT_CACHE_SECONDS } = options;
+  return {
+    store,
+    now: options.now ?? (() => epochMs(Date.now())),
+    policy: activePolicyOf(store, cacheSeconds * 1_000),
+    apiKeys: apiKeysOf(store, cacheSeconds * 1_000),
+    links: new RememberedLinks(),
+    log: options.log ?? logToStdout,
+    deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    pause: options.pause ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
+  };
+}
+
+let deployed: Deps | undefined;
+
+/** The deployed function's own, made on first use and kept while the instance lives. */
+export function deployedDeps(): Deps {
+  if (deployed === undefined) {
+    const { tableName, deadlineMs, cacheSeconds } = readEnv(process.env);
+    const endpoint = process.env.DYNAMODB_ENDPOINT;
+    deployed = createDeps({ store: createDynamoStore({ tableName, endpoint }), deadlineMs, cacheSeconds });
+  }
+  return deployed;
+}

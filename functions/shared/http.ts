@@ -1,0 +1,138 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { ROUTES, type Route, type Scope } from "../routes.ts";
+import { type Caller, callerOf } from "./authenticate.ts";
+import { readJson } from "./body.ts";
+import { type Deps, deployedDeps } from "./deps.ts";
+import { problemAnswer, type Refusal, refusalOf } from "./problem.ts";
+
+/** What an operation is given: the request in the words of the product. */
+export interface Call {
+  readonly deps: Deps;
+  /** Who asks. On public routes nobody in particular. */
+  readonly caller: Caller;
+  /** The JSON body; undefined for operations that take none. */
+  readonly body: unknown;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly method: string;
+  readonly path: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the log line says of this request besides its route and status. No addresses. */
+  readonly logged?: Readonly<Record<string, unknown>>;
+}
+
+export interface Operation {
+  /** `json` reads and bounds the body before `run`. */
+  readonly takes: "json" | "nothing";
+  run(call: Call): Promise<Answer | Refusal>;
+}
+
+type Handled = APIGatewayProxyEventV2 & { call?: Call };
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const ROUTE_OF_KEY: ReadonlyMap<string, Route> = new Map(
+  ROUTES.map((route) => [`${route.method} ${route.path}`, route]),
+);
+
+/**
+ * The one chain: every answer carries a request id, every refusal is a problem document, and nothing runs
+ * before the key and its scope are known.
+ */
+export function createHttpHandler(
+  operations: Readonly<Record<string, Operation>>,
+  given?: Deps,
+): HttpHandler {
+  const deps = () => given ?? deployedDeps();
+
+  const operationOf = (event: Handled): { operation: Operation; scope: Scope | "public" } => {
+    const route = ROUTE_OF_KEY.get(event.routeKey);
+    const operation = operations[route?.operation ?? "noRoute"];
+    if (operation === undefined) throw new Error(`No operation serves ${event.routeKey}`);
+    return { operation, scope: route?.scope ?? "public" };
+  };
+
+  const prepare: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async ({ event }) => {
+    const { operation, scope } = operationOf(event);
+    const headers = event.headers as Record<string, string>;
+    const caller = await callerOf({ authorization: headers.authorization, scope, deps: deps() });
+    if ("refused" in caller) return problemAnswer(caller, event.requestContext.requestId);
+    const body = operation.takes === "json" ? readJson(event) : { value: undefined };
+    if ("refused" in body) return problemAnswer(body, event.requestContext.requestId);
+    event.call = {
+      deps: deps(),
+      caller,
+      body: body.value,
+      params: (event.pathParameters ?? {}) as Record<string, string>,
+      query: (event.queryStringParameters ?? {}) as Record<string, string>,
+      headers,
+      method: event.requestContext.http.method,
+      path: event.rawPath,
+    };
+    return undefined;
+  };
+
+  const fail: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async (request) => {
+    const { requestId } = request.event.requestContext;
+    const refusal = refusalOf(request.error);
+    deps().log({
+      level: "error",
+      requestId,
+      route: request.event.routeKey,
+      code: refusal.refused,
+      fault: faultText(request.error),
+    });
+    request.response = problemAnswer(refusal, requestId);
+  };
+
+  return middy<Handled, APIGatewayProxyStructuredResultV2>()
+    .use({ before: prepare, onError: fail })
+    .handler(async (event) => {
+      const startedAtMs = performance.now();
+      const { requestId } = event.requestContext;
+      const call = event.call as Call;
+      const answer = await operationOf(event).operation.run(call);
+      const refused = "refused" in answer;
+      const response = refused ? problemAnswer(answer, requestId) : answerOf(answer, requestId);
+      deps().log({
+        level: "info",
+        requestId,
+        route: event.routeKey,
+        key: call.caller.keyId,
+        status: response.statusCode,
+        durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
+        ...(refused ? { code: answer.refused } : answer.logged),
+      });
+      return response;
+    }) as unknown as HttpHandler;
+}
+
+const answerOf = (
+  { status, body, headers }: Answer,
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: {
+    ...(body !== undefined && { "content-type": "application/json" }),
+    "x-request-id": requestId,
+    ...headers,
+  },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
+});
+
+/** The fault's own words for the log: class, message and the causes behind it. */
+function faultText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? "" : ` ← ${faultText(error.cause)}`;
+  return `${error.name}: ${error.message}${cause}`;
+}

@@ -1,0 +1,126 @@
+import * as z from "zod/mini";
+import type { Calendar } from "./calendar.ts";
+import { dayOf } from "./calendar.ts";
+import type { Issue } from "./errors.ts";
+import { ClockRange } from "./policy.ts";
+import { Instant, Text } from "./request.ts";
+import { CHANNELS } from "./words.ts";
+
+/** Bodies of the contacts API: what callers say of a contact. */
+
+/** One address, as its caller wrote it. */
+export const IdentityDocument = z.strictObject({
+  type: z.string().check(
+    z.regex(/^[a-z][a-z0-9_-]{1,31}$/, {
+      error: "must be email, phone or the name of a system: 2–32 characters of a-z, 0-9, _ and -",
+    }),
+  ),
+  value: z.string().check(z.minLength(1), z.maxLength(320)),
+  region: z.optional(
+    z
+      .string()
+      .check(z.regex(/^[A-Za-z]{2}$/, { error: "must be an ISO 3166-1 code of two letters, like CN" })),
+  ),
+});
+export type IdentityDocument = z.infer<typeof IdentityDocument>;
+
+/** `null` clears an attribute; one left out stays as it is. */
+const clearable = <S extends z.core.$ZodType>(schema: S) => z.optional(z.nullable(schema));
+
+const Country = z.pipe(
+  z.string().check(z.regex(/^[A-Za-z]{2}$/, { error: "must be an ISO 3166-1 code of two letters, like CN" })),
+  z.transform((country) => country.toUpperCase()),
+);
+
+/** Attributes that rules read; they stand in the state. */
+const ruleAttributes = {
+  country: clearable(Country),
+  region: clearable(Text),
+  timezone: clearable(Text),
+  language: clearable(Text),
+  stage: clearable(Text),
+  tier: clearable(Text),
+  tags: clearable(z.array(Text).check(z.maxLength(50))),
+  recipientType: clearable(Text),
+};
+
+/** Attributes that only people and matching read; they stand on the card. */
+const cardAttributes = {
+  name: clearable(Text),
+  company: clearable(Text),
+  birthDate: clearable(
+    z
+      .string()
+      .check(z.refine((text) => dayOf(text) !== undefined, { error: "must be a date, like 1990-05-17" })),
+  ),
+  city: clearable(Text),
+  street: clearable(Text),
+  postalCode: clearable(Text),
+};
+
+export const AttributesDocument = z.strictObject({ ...cardAttributes, ...ruleAttributes });
+export type AttributesDocument = z.infer<typeof AttributesDocument>;
+export const RULE_ATTRIBUTES = Object.keys(ruleAttributes) as (keyof typeof ruleAttributes)[];
+export const CARD_ATTRIBUTES = Object.keys(cardAttributes) as (keyof typeof cardAttributes)[];
+
+/** A person holds at most so many addresses (architecture.md). */
+export const MOST_IDENTITIES = 20;
+
+/** The body of `PUT /v1/contacts/{contactId}`. */
+export const ContactDocument = z.strictObject({
+  identities: z.optional(z.array(IdentityDocument).check(z.maxLength(MOST_IDENTITIES))),
+  attributes: z.optional(AttributesDocument),
+  onDuplicate: z._default(
+    z
+      .enum(["allow", "merge", "reject"])
+      .check(z.refine((word) => word !== "merge", { error: "merge is not supported yet by this version" })),
+    "allow",
+  ),
+});
+export type ContactDocument = z.infer<typeof ContactDocument>;
+
+/** The body of `PATCH /v1/contacts/{contactId}`. */
+export const ContactPatch = z.strictObject({
+  attributes: z.optional(AttributesDocument),
+  removeIdentities: z.optional(
+    z.custom<undefined>((value) => value === undefined, { error: "is not supported yet by this version" }),
+  ),
+});
+
+/** What a schema cannot tell of attributes: whether a zone exists. */
+export function attributeIssues(attributes: AttributesDocument | undefined, calendar: Calendar): Issue[] {
+  const timezone = attributes?.timezone;
+  if (typeof timezone !== "string" || calendar.isZone(timezone)) return [];
+  return [{ path: "attributes.timezone", message: "must be an IANA zone, like Asia/Shanghai" }];
+}
+
+const Limit = z.optional(z.nullable(z.int().check(z.gte(0), z.lte(1_000))));
+const OptOut = z.strictObject({ optOut: z.optional(z.boolean()) });
+const MOST_WISHES = 200;
+const wishesOf = <S extends z.core.$ZodType>(wish: S) =>
+  z.optional(
+    z.record(Text, wish).check(
+      z.refine((record) => Object.keys(record).length <= MOST_WISHES, {
+        error: `must have at most ${MOST_WISHES} entries`,
+      }),
+    ),
+  );
+
+/** The body of `PUT /v1/contacts/{contactId}/preferences`: the whole document. */
+export const PreferencesDocument = z.strictObject({
+  optOutAll: z.optional(z.boolean()),
+  channels: z.optional(
+    z.partialRecord(
+      z.enum(CHANNELS),
+      z.strictObject({
+        optOut: z.optional(z.union([z.boolean(), z.literal("hard")])),
+        maxPerWeek: Limit,
+        hours: z.optional(z.nullable(z.array(ClockRange).check(z.maxLength(24)))),
+      }),
+    ),
+  ),
+  topics: wishesOf(OptOut),
+  departments: wishesOf(OptOut),
+  pausedUntil: z.optional(z.nullable(Instant)),
+  maxPerWeek: Limit,
+});

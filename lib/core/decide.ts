@@ -1,0 +1,62 @@
+import { type Candidate, candidateOf } from "./candidate.ts";
+import type { CompiledPolicy } from "./compile-policy.ts";
+import type { Contact } from "./contact.ts";
+import { messageOf } from "./messages.ts";
+import { nextAllowedAt } from "./next-allowed.ts";
+import type { Reason } from "./reasons.ts";
+import type { Request } from "./request.ts";
+import { PASSES, type Rule } from "./rules/rule.ts";
+import type { EpochMs } from "./time.ts";
+import type { Effect } from "./words.ts";
+
+/**
+ * The decision: may this contact be touched, by this request, now?
+ *
+ * Guarantees
+ * - Pure: the same policy, contact, request and instant give the same verdict; no clock, no chance, no I/O.
+ * - Allowed exactly when no `deny` rule fails. Every rule is always evaluated, and every one that fails is
+ *   reported, in policy order, built-ins first and `history` last.
+ * - `warn` and `shadow` rules never change the verdict.
+ * - At `nextAllowedAt` the same request passes if nothing else happens; at no earlier instant does it.
+ *
+ * Known limitations
+ * - Touches older than the policy's retention are not there to be counted; the validator refuses rules that
+ *   would need them.
+ * - Local days are cut at the first instant of each date. A zone whose clocks go back over midnight shows the
+ *   end of a day twice; no zone has done so since 2011.
+ */
+export function decide(policy: CompiledPolicy, contact: Contact, request: Request, now: EpochMs): Verdict {
+  const candidate = candidateOf({ policy, contact, request, at: request.at ?? now });
+  const found: Record<Effect, Reason[]> = { deny: [], warn: [], shadow: [] };
+  for (const rule of policy.rules) {
+    if (!rule.applies(candidate) || rule.failsUntil(candidate) === PASSES) continue;
+    found[rule.effect].push(reasonOf(rule, candidate));
+  }
+  const { deny: reasons, warn: warnings, shadow } = found;
+  if (reasons.length === 0) {
+    return { decision: "allow", reasons, warnings, shadow, nextAllowedAt: null };
+  }
+  const next = nextAllowedAt(candidate, denyRules(policy));
+  return { decision: next === null ? "deny" : "defer", reasons, warnings, shadow, nextAllowedAt: next };
+}
+
+/** What the rules say, before anything is recorded. */
+export interface Verdict {
+  /** `defer`: not now, but at `nextAllowedAt`. `deny`: waiting does not help. */
+  readonly decision: "allow" | "defer" | "deny";
+  readonly reasons: readonly Reason[];
+  readonly warnings: readonly Reason[];
+  readonly shadow: readonly Reason[];
+  /** Null when allowed, or when no instant within 400 days would do. */
+  readonly nextAllowedAt: EpochMs | null;
+}
+
+function reasonOf(rule: Rule, candidate: Candidate): Reason {
+  const { code, details } = rule.explain(candidate);
+  const next = nextAllowedAt(candidate, [rule]);
+  const message = messageOf({ code, details, at: candidate.at });
+  return { rule: rule.id, kind: rule.kind, code, message, nextAllowedAt: next, details };
+}
+
+const denyRules = (policy: CompiledPolicy): readonly Rule[] =>
+  policy.rules.filter((rule) => rule.effect === "deny");

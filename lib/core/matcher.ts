@@ -1,0 +1,83 @@
+import type { Candidate } from "./candidate.ts";
+import type { Matcher, PerField, TouchSelector } from "./policy.ts";
+import type { Touch } from "./touches.ts";
+
+/** Whether a candidate is one that a rule speaks of. */
+export type Matches = (candidate: Candidate) => boolean;
+/** Whether a past touch is one that a rule counts against this candidate. */
+export type Selects = (touch: Touch, candidate: Candidate) => boolean;
+
+const UNKNOWN = "unknown";
+const always = () => true;
+
+/** An absent value matches only the literal `unknown`. */
+const holds = (wanted: ReadonlySet<string>, value: string | undefined) => wanted.has(value ?? UNKNOWN);
+
+const VALUE_OF: Readonly<
+  Record<Exclude<keyof Matcher, "tags">, (candidate: Candidate) => string | undefined>
+> = {
+  channel: ({ request }) => request.channel,
+  department: ({ request }) => request.department,
+  purpose: ({ request }) => request.purpose,
+  campaign: ({ request }) => request.campaign,
+  topic: ({ request }) => request.topic,
+  product: ({ request }) => request.product,
+  country: ({ contact }) => contact.attributes.country,
+  region: ({ contact }) => contact.attributes.region,
+  stage: ({ contact }) => contact.attributes.stage,
+  tier: ({ contact }) => contact.attributes.tier,
+  recipientType: ({ contact }) => contact.attributes.recipientType,
+  engagement: ({ engagement }) => engagement,
+};
+
+/** All fields given must match, any value in a list suffices. No matcher matches everything. */
+export function compileMatcher(matcher: Matcher | undefined): Matches {
+  const tests = Object.entries(matcher ?? {}).flatMap(([field, values]): Matches[] => {
+    if (values === undefined) return [];
+    const wanted = new Set(values);
+    if (field === "tags") return [({ contact }) => holdsAny(wanted, contact.attributes.tags)];
+    const read = VALUE_OF[field as keyof typeof VALUE_OF];
+    return [(candidate) => holds(wanted, read(candidate))];
+  });
+  return all(tests);
+}
+
+function holdsAny(wanted: ReadonlySet<string>, tags: readonly string[] | undefined): boolean {
+  return tags === undefined || tags.length === 0 ? wanted.has(UNKNOWN) : tags.some((tag) => wanted.has(tag));
+}
+
+function all(tests: readonly Matches[]): Matches {
+  const [first, second] = tests;
+  if (first === undefined) return always;
+  if (second === undefined) return first;
+  return (candidate) => tests.every((test) => test(candidate));
+}
+
+/** The touches a rule counts: those its selector names, and with `per` only those equal to the request in it. */
+export function compileSelector(
+  counts: TouchSelector | undefined,
+  per: "contact" | readonly PerField[] | undefined,
+): Selects {
+  const { outcome: _any, ...fields } = counts ?? {};
+  const tests: Selects[] = Object.entries(fields).flatMap(([field, values]): Selects[] => {
+    if (values === undefined) return [];
+    const wanted = new Set<string>(values);
+    const name = field as Exclude<keyof TouchSelector, "outcome">;
+    return [(touch) => holds(wanted, touch[name])];
+  });
+  if (per !== undefined && per !== "contact") tests.push(...per.map((field) => SAME_AS_REQUEST[field]));
+  const [first, second] = tests;
+  if (first === undefined) return always;
+  if (second === undefined) return first;
+  return (touch, candidate) => tests.every((test) => test(touch, candidate));
+}
+
+const SAME_AS_REQUEST: Readonly<Record<PerField, Selects>> = {
+  // An unknown destination could be any address: everything counts.
+  address: (touch, { destination }) =>
+    destination === undefined || touch.address === undefined || touch.address === destination.key,
+  channel: (touch, { request }) => touch.channel === request.channel,
+  department: (touch, { request }) => touch.department === request.department,
+  campaign: (touch, { request }) => touch.campaign === request.campaign,
+  subject: (touch, { request }) => touch.subject === request.subject,
+};

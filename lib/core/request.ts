@@ -1,0 +1,136 @@
+import * as z from "zod/mini";
+import type { Issue } from "./errors.ts";
+import { DAY_MS, type EpochMs, parseInstant } from "./time.ts";
+import { CHANNELS, type Channel, MODES } from "./words.ts";
+
+/** What decisions read of a request, its recipient already found. */
+export interface Request {
+  readonly channel: Channel;
+  readonly department: string;
+  readonly purpose: string;
+  readonly campaign: string | undefined;
+  readonly topic: string | undefined;
+  readonly product: string | undefined;
+  readonly subject: string | undefined;
+  readonly agent: string | undefined;
+  /** Contact key of the address that named the recipient; undefined when a contact id did. */
+  readonly namedKey: string | undefined;
+  /** Planned instant; undefined for now. */
+  readonly at: EpochMs | undefined;
+}
+
+/** Furthest a touch can be planned ahead. */
+export const PLANNING_HORIZON_MS = 90 * DAY_MS;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
+const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+
+/** A short text of 1–128 characters without control characters. */
+export const Text = z
+  .string()
+  .check(z.minLength(1), z.maxLength(128), z.regex(PRINTABLE, { error: "must not hold control characters" }));
+
+/** An ISO 8601 instant with `Z` or an offset, parsed to epoch milliseconds. */
+export const Instant = z.pipe(
+  z.string().check(
+    z.maxLength(64),
+    z.refine((text) => parseInstant(text) !== undefined, {
+      error: "must be an ISO 8601 instant with Z or an offset, like 2026-11-24T02:10:00.000Z",
+    }),
+  ),
+  z.transform((text) => parseInstant(text) as EpochMs),
+);
+
+/** Refuses a field that the contract has and this version does not serve yet. */
+export const notYetSupported = (): z.ZodMiniOptional<z.ZodMiniType<undefined, undefined>> =>
+  z.optional(
+    z.custom<undefined>((value) => value === undefined, { error: "is not supported yet by this version" }),
+  );
+
+/** An id the caller chose, or one the gate made (`c_…`). */
+export const ContactId = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_.:-]{1,128}$/, { error: "must be 1–128 characters of A-Za-z0-9_.:-" }));
+
+/** Names the person in exactly one of four ways. */
+export const Recipient = z
+  .strictObject({
+    contactId: z.optional(ContactId),
+    email: z.optional(z.string().check(z.minLength(1), z.maxLength(320))),
+    phone: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+    region: z.optional(
+      z
+        .string()
+        .check(z.regex(/^[A-Za-z]{2}$/, { error: "must be an ISO 3166-1 code of two letters, like CN" })),
+    ),
+    externalId: z.optional(z.strictObject({ system: Text, id: Text })),
+  })
+  .check(
+    z.superRefine((to, context) => {
+      const named = (["contactId", "email", "phone", "externalId"] as const).filter(
+        (k) => to[k] !== undefined,
+      );
+      if (named.length === 0) {
+        context.addIssue("names nobody: give one of contactId, email, phone, externalId");
+      } else if (named.length > 1) {
+        context.addIssue(`names the recipient more than once (${named.join(", ")}): give exactly one`);
+      }
+      if (to.region !== undefined && to.phone === undefined) {
+        context.addIssue({ code: "custom", path: ["region"], message: "goes with phone only", input: to });
+      }
+    }),
+  );
+export type Recipient = z.infer<typeof Recipient>;
+
+export const INCLUDES = ["recent", "alternatives", "remaining"] as const;
+
+/** The body of `POST /v1/check`. */
+export const CheckRequestSchema = z.strictObject({
+  to: Recipient,
+  channel: z.enum(CHANNELS),
+  department: z.optional(Text),
+  purpose: Text,
+  campaign: z.optional(Text),
+  topic: z.optional(Text),
+  product: z.optional(Text),
+  subject: z.optional(Text),
+  agent: z.optional(Text),
+  reference: z.optional(Text),
+  mode: z._default(
+    z
+      .enum(MODES)
+      .check(
+        z.refine((mode) => mode !== "reserve", { error: "reserve is not supported yet by this version" }),
+      ),
+    "record",
+  ),
+  reserveSeconds: notYetSupported(),
+  at: z.optional(Instant),
+  override: notYetSupported(),
+  include: z.optional(
+    z
+      .array(
+        z
+          .enum(INCLUDES)
+          .check(
+            z.refine((name) => name === "recent", { error: "only recent is supported yet by this version" }),
+          ),
+      )
+      .check(z.maxLength(INCLUDES.length)),
+  ),
+});
+export type CheckRequest = z.infer<typeof CheckRequestSchema>;
+
+/** What only the clock can tell of a request that has its form: a planned instant out of bounds. */
+export function planningIssues(request: Pick<CheckRequest, "at" | "mode">, now: EpochMs): Issue[] {
+  if (request.at === undefined) return [];
+  const issues: Issue[] = [];
+  if (request.mode === "record") {
+    issues.push({ path: "at", message: "goes with mode dryRun only: what is recorded happens now" });
+  }
+  if (request.at < now) issues.push({ path: "at", message: "must not lie in the past" });
+  if (request.at > now + PLANNING_HORIZON_MS) {
+    issues.push({ path: "at", message: "must lie within 90 days from now" });
+  }
+  return issues;
+}

@@ -1,0 +1,33 @@
+import type { Candidate } from "../candidate.ts";
+import type { BuiltIn, ReasonCode } from "../reasons.ts";
+import { type EpochMs, epochMs } from "../time.ts";
+import type { Effect, RuleKind } from "../words.ts";
+
+/** What `failsUntil` answers when the candidate passes. */
+export const PASSES: EpochMs = epochMs(0);
+
+/** What a failing rule has to say. Instants in `details` are ISO 8601. */
+export interface Explanation {
+  readonly code: ReasonCode;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The judgement at the heart of a rule; one is compiled from each rule of a policy. */
+export interface Test {
+  /**
+   * PASSES, or an instant later than the candidate's such that the rule fails throughout the time between,
+   * unless something else that it reads changes first (`nextChangeAfter`). NEVER when time alone does not help.
+   */
+  failsUntil(candidate: Candidate): EpochMs;
+  /** Only asked of a candidate that fails. */
+  explain(candidate: Candidate): Explanation;
+}
+
+/** A rule ready to be asked. */
+export interface Rule extends Test {
+  readonly id: string;
+  readonly kind: RuleKind | BuiltIn;
+  readonly effect: Effect;
+  /** Whether the rule speaks of this candidate at all. */
+  applies(candidate: Candidate): boolean;
+}

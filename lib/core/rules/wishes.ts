@@ -1,0 +1,149 @@
+import { WEEKDAYS } from "../calendar.ts";
+import { type Candidate, zonesOrPolicy } from "../candidate.ts";
+import type { ChannelWishes, TimeRange } from "../contact.ts";
+import { type Opening, openingOf } from "../opening.ts";
+import { DAY_MS, epochMs, formatInstant, NEVER } from "../time.ts";
+import { rolling } from "./cap.ts";
+import { closedUntil } from "./hours.ts";
+import { type Explanation, PASSES, type Rule } from "./rule.ts";
+
+/**
+ * The built-in `preference`: the customer's own wishes, one rule each, in the order in which they are
+ * reported. Only `optOutAll` and a channel's `optOut: "hard"` bind purposes that obey hard rules only.
+ */
+
+const channelWishes = ({ contact, request }: Candidate): ChannelWishes | undefined =>
+  contact.preferences.channels?.[request.channel];
+
+const wish = (rule: Omit<Rule, "id" | "kind" | "effect">): Rule => ({
+  id: "preference",
+  kind: "preference",
+  effect: "deny",
+  ...rule,
+});
+
+/** A wish that holds until the customer changes it. */
+const standingWish = (
+  holds: (candidate: Candidate) => boolean,
+  details: (candidate: Candidate) => Explanation["details"],
+): Rule =>
+  wish({
+    applies: holds,
+    failsUntil: () => NEVER,
+    explain: (candidate) => ({ code: "opted_out", details: details(candidate) }),
+  });
+
+const optOutAll = standingWish(
+  ({ contact }) => contact.preferences.optOutAll === true,
+  () => ({ scope: "all" }),
+);
+
+const channelOptOut = standingWish(
+  (candidate) => {
+    const optOut = channelWishes(candidate)?.optOut;
+    return optOut === "hard" || (optOut === true && candidate.obeysAll);
+  },
+  ({ request }) => ({ scope: "channel", channel: request.channel }),
+);
+
+/** An own entry only: a topic named like a property of every object is no wish. */
+const optedOutOf = (
+  wishes: Readonly<Record<string, { optOut?: boolean }>> | undefined,
+  name: string,
+): boolean => wishes !== undefined && Object.hasOwn(wishes, name) && wishes[name]?.optOut === true;
+
+const topicOptOut = standingWish(
+  ({ contact, request, obeysAll }) =>
+    obeysAll && request.topic !== undefined && optedOutOf(contact.preferences.topics, request.topic),
+  ({ request }) => ({ scope: "topic", topic: request.topic }),
+);
+
+const departmentOptOut = standingWish(
+  ({ contact, request, obeysAll }) =>
+    obeysAll && optedOutOf(contact.preferences.departments, request.department),
+  ({ request }) => ({ scope: "department", department: request.department }),
+);
+
+const pause = wish({
+  applies: ({ contact, obeysAll }) => obeysAll && typeof contact.preferences.pausedUntil === "number",
+  failsUntil({ contact, at }) {
+    const until = contact.preferences.pausedUntil ?? PASSES;
+    return until > at ? until : PASSES;
+  },
+  explain: ({ contact }) => ({
+    code: "paused",
+    details: { until: formatInstant(contact.preferences.pausedUntil ?? epochMs(0)) },
+  }),
+});
+
+const week = rolling(7 * DAY_MS);
+
+/** The customer's own rolling seven days, over all counting touches or those of one channel. */
+function ownLimit(scope: "all" | "channel"): Rule {
+  const limitOf = (candidate: Candidate): number | null | undefined =>
+    scope === "all" ? candidate.contact.preferences.maxPerWeek : channelWishes(candidate)?.maxPerWeek;
+
+  const holding = (candidate: Candidate) => {
+    const max = limitOf(candidate);
+    if (typeof max !== "number") return undefined;
+    if (max === 0) return { count: 0, oldestAt: undefined, until: NEVER };
+    const times = candidate.touches
+      .filter((touch) => scope === "all" || touch.channel === candidate.request.channel)
+      .filter((touch) => Math.abs(candidate.at - touch.at) < week.reachMs)
+      .map((touch) => touch.at);
+    return week.fullest(times, max, candidate);
+  };
+
+  return wish({
+    applies: (candidate) => candidate.obeysAll && typeof limitOf(candidate) === "number",
+    failsUntil: (candidate) => holding(candidate)?.until ?? PASSES,
+    explain(candidate) {
+      const held = holding(candidate);
+      const channel = scope === "channel" ? { channel: candidate.request.channel } : {};
+      const oldest = held?.oldestAt === undefined ? {} : { oldestAt: formatInstant(held.oldestAt) };
+      return {
+        code: "own_limit_reached",
+        details: {
+          scope,
+          ...channel,
+          count: held?.count ?? 0,
+          max: limitOf(candidate),
+          window: { rolling: "P7D" },
+          ...oldest,
+        },
+      };
+    },
+  });
+}
+
+const openings = new WeakMap<readonly TimeRange[], Opening>();
+
+/** The same ranges every day; compiled once for each state that is read. */
+function openingOfWish(ranges: readonly TimeRange[]): Opening {
+  const known = openings.get(ranges) ?? openingOf([{ days: WEEKDAYS, ranges }]);
+  openings.set(ranges, known);
+  return known;
+}
+
+const ownHours = wish({
+  applies: (candidate) => candidate.obeysAll && Array.isArray(channelWishes(candidate)?.hours),
+  failsUntil(candidate) {
+    const ranges = channelWishes(candidate)?.hours ?? [];
+    return closedUntil(openingOfWish(ranges), zonesOrPolicy("contact", candidate), candidate);
+  },
+  explain: (candidate) => ({
+    code: "outside_own_hours",
+    details: { hours: channelWishes(candidate)?.hours, zones: zonesOrPolicy("contact", candidate) },
+  }),
+});
+
+export const wishes: readonly Rule[] = [
+  optOutAll,
+  channelOptOut,
+  topicOptOut,
+  departmentOptOut,
+  pause,
+  ownLimit("all"),
+  ownLimit("channel"),
+  ownHours,
+];

@@ -1,0 +1,197 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { StoreUnavailable } from "./errors.ts";
+import type { CallOptions, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
+
+/** Where the table is. Left out, region and credentials come from the Lambda environment. */
+export interface DynamoStoreOptions {
+  readonly tableName: string;
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+}
+
+/**
+ * The one client of the process: kept-alive connections, and a short leash on each attempt so that a dead
+ * connection costs a retry and not the caller's deadline.
+ */
+export function createDynamoClient({
+  endpoint,
+  region,
+  credentials,
+}: Omit<DynamoStoreOptions, "tableName">): DynamoDBClient {
+  const config: DynamoDBClientConfig = {
+    maxAttempts: 3,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 500,
+      requestTimeout: 2_000,
+      throwOnRequestTimeout: true,
+      httpAgent: { keepAlive: true, maxSockets: 256 },
+      httpsAgent: { keepAlive: true, maxSockets: 256 },
+    }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(region !== undefined && { region }),
+    ...(credentials !== undefined && { credentials }),
+  };
+  return new DynamoDBClient(config);
+}
+
+/** The port on DynamoDB or an engine that speaks it. Raw client: lib-dynamodb costs a tenth of the throughput. */
+export function createDynamoStore(options: DynamoStoreOptions, client = createDynamoClient(options)): Store {
+  const TableName = options.tableName;
+
+  return {
+    async get(key, call): Promise<Item | undefined> {
+      const { Item } = await asking(call, (signal) =>
+        client.send(new GetItemCommand({ TableName, Key: marshallKey(key), ConsistentRead: true }), signal),
+      );
+      return Item && unmarshall(Item);
+    },
+
+    async put(write, call): Promise<PutResult> {
+      const command = new PutItemCommand({
+        TableName,
+        ...putOf(write),
+        ...(write.expected !== undefined && { ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const }),
+      });
+      try {
+        await client.send(command, optionsOf(call));
+        return { written: true };
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) {
+          return { written: false, current: error.Item && unmarshall(error.Item) };
+        }
+        // Lost to a transaction on the same item: the answer has no image, so look.
+        if (error instanceof TransactionConflictException) {
+          return { written: false, current: await this.get(write.item, call) };
+        }
+        throw unavailable(error, { writing: true });
+      }
+    },
+
+    async transact(writes, call): Promise<"written" | "lost"> {
+      const TransactItems = writes.map((write) => ({ Put: { TableName, ...putOf(write) } }));
+      try {
+        await client.send(new TransactWriteItemsCommand({ TransactItems }), optionsOf(call));
+        return "written";
+      } catch (error) {
+        if (error instanceof TransactionCanceledException && isLostRace(error)) return "lost";
+        throw unavailable(error, { writing: true });
+      }
+    },
+
+    async query(query, call): Promise<Page> {
+      const { Items = [], LastEvaluatedKey } = await asking(call, (signal) =>
+        client.send(new QueryCommand(queryOf(TableName, query)), signal),
+      );
+      const items = Items.map(unmarshall);
+      return { items, next: LastEvaluatedKey === undefined ? undefined : items.at(-1)?.sk };
+    },
+
+    async delete(key, call): Promise<void> {
+      try {
+        await client.send(new DeleteItemCommand({ TableName, Key: marshallKey(key) }), optionsOf(call));
+      } catch (error) {
+        throw unavailable(error, { writing: true });
+      }
+    },
+  };
+}
+
+/** Nobody has written this key before. */
+const NEVER_SEEN = "attribute_not_exists(pk)";
+/** The item is still the one that was decided on. */
+const SAME_VERSION = "version = :version";
+
+function putOf({ item, expected }: Write) {
+  const Item = marshall(item);
+  if (expected === undefined) return { Item };
+  if (expected === "absent") return { Item, ConditionExpression: NEVER_SEEN };
+  return {
+    Item,
+    ConditionExpression: SAME_VERSION,
+    ExpressionAttributeValues: { ":version": { N: String(expected) } },
+  };
+}
+
+function queryOf(TableName: string, { pk, prefix, after, limit = 100, newestFirst = false }: Query) {
+  const startsWith = prefix === undefined ? "" : " AND begins_with(sk, :prefix)";
+  return {
+    TableName,
+    ConsistentRead: true,
+    KeyConditionExpression: `pk = :pk${startsWith}`,
+    ExpressionAttributeValues: {
+      ":pk": { S: pk },
+      ...(prefix !== undefined && { ":prefix": { S: prefix } }),
+    },
+    ...(after !== undefined && { ExclusiveStartKey: marshallKey({ pk, sk: after }) }),
+    Limit: limit,
+    ScanIndexForward: !newestFirst,
+  };
+}
+
+const optionsOf = (call: CallOptions | undefined) =>
+  call?.signal === undefined ? {} : { abortSignal: call.signal };
+
+async function asking<T>(
+  call: CallOptions | undefined,
+  send: (options: ReturnType<typeof optionsOf>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(optionsOf(call));
+  } catch (error) {
+    throw unavailable(error, { writing: false });
+  }
+}
+
+/** Cancelled because somebody else wrote first, not because the table is overloaded. */
+function isLostRace({ CancellationReasons = [] }: TransactionCanceledException): boolean {
+  const codes = CancellationReasons.map(({ Code }) => Code);
+  return codes.includes("ConditionalCheckFailed") || codes.includes("TransactionConflict");
+}
+
+/** Faults of ours, which no retry mends; they surface as they are. */
+const OUR_FAULTS = ["ValidationException", "SerializationException"];
+
+/** Refused before anything was written, so that nothing can stand. */
+const REFUSED = ["ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"];
+
+function unavailable(error: unknown, { writing }: { writing: boolean }): unknown {
+  if (!(error instanceof Error) || OUR_FAULTS.includes(error.name)) return error;
+  const attempts = (error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1;
+  const refused = REFUSED.includes(error.name) && attempts === 1;
+  return new StoreUnavailable({ mayHaveWritten: writing && !refused, cause: error });
+}
+
+const marshallKey = ({ pk, sk }: ItemKey) => ({ pk: { S: pk }, sk: { S: sk } });
+
+function marshall(item: Readonly<Record<string, string | number>>): Record<string, AttributeValue> {
+  const marshalled: Record<string, AttributeValue> = {};
+  for (const name in item) {
+    const value = item[name] as string | number;
+    marshalled[name] = typeof value === "number" ? { N: String(value) } : { S: value };
+  }
+  return marshalled;
+}
+
+function unmarshall(marshalled: Record<string, AttributeValue>): Item {
+  const item: Record<string, string | number> = {};
+  for (const name in marshalled) {
+    const { S, N } = marshalled[name] as AttributeValue;
+    if (S !== undefined) item[name] = S;
+    else if (N !== undefined) item[name] = Number(N);
+  }
+  return item as Item;
+}

@@ -1,0 +1,215 @@
+import * as z from "zod/mini";
+import {
+  type Attributes,
+  CONTACT_STATUSES,
+  type Contact,
+  type ContactStatus,
+  type Identity,
+  type Preferences,
+  type Suppression,
+} from "../core/contact.ts";
+import type { StateEvent } from "../core/events.ts";
+import type { Touch } from "../core/touches.ts";
+import { BadItem } from "./errors.ts";
+import { cardKey, stateKey } from "./keys.ts";
+import { packTouches, unpackTouches } from "./packed-touches.ts";
+import type { Item } from "./store.ts";
+
+/**
+ * What a contact key holds: nothing yet, a contact's state, or the way to where it went.
+ */
+export type State =
+  | { readonly kind: "absent" }
+  | { readonly kind: "contact"; readonly contact: Contact }
+  | { readonly kind: "moved"; readonly to: string; readonly version: number };
+
+/** The item of a contact's state after a write that did `events`. */
+export function toStateItem(contact: Contact, events: readonly StateEvent[]): Item {
+  const told = events.flatMap((event) => (event.type === "touched" ? [event.touch] : []));
+  const { words, lists } = packTouches([contact.touches, told]);
+  const [touches = "", toldTouches = ""] = lists;
+  return {
+    ...stateKey(contact.contactId),
+    version: contact.version,
+    ...(contact.status !== "active" && { status: contact.status }),
+    ...(hasAny(contact.attributes) && { attributes: JSON.stringify(contact.attributes) }),
+    ...(contact.identities.length > 0 && { identities: packIdentities(contact) }),
+    ...(hasAny(contact.preferences) && { preferences: JSON.stringify(contact.preferences) }),
+    ...(contact.suppressions.length > 0 && { suppressions: JSON.stringify(contact.suppressions) }),
+    ...(words !== "" && { words }),
+    ...(touches !== "" && { touches }),
+    ...(events.length > 0 && { events: packEvents(events, toldTouches.split("\n")) }),
+  };
+}
+
+/** The item left where a contact was, or at the key of an address that belongs to one. */
+export function toMovedItem(
+  key: string,
+  moved: { readonly to: string; readonly version: number; readonly events: readonly StateEvent[] },
+): Item {
+  return {
+    ...stateKey(key),
+    version: moved.version,
+    movedTo: moved.to,
+    ...(moved.events.length > 0 && { events: packEvents(moved.events, []) }),
+  };
+}
+
+/** Reads a state item. @throws BadItem when it does not decode. */
+export function fromStateItem(contactKey: string, item: Item | undefined): State {
+  if (item === undefined) return { kind: "absent" };
+  try {
+    const version = numberOf(item.version);
+    if (item.movedTo !== undefined) return { kind: "moved", to: textOf(item.movedTo), version };
+    return { kind: "contact", contact: contactOf(contactKey, version, item) };
+  } catch (cause) {
+    throw new BadItem("contact state", cause);
+  }
+}
+
+function contactOf(contactId: string, version: number, item: Item): Contact {
+  const {
+    status = "active",
+    attributes,
+    identities,
+    preferences,
+    suppressions,
+    words = "",
+    touches = "",
+  } = item;
+  return {
+    contactId,
+    version,
+    status: StatusSchema.parse(status) as ContactStatus,
+    attributes: attributes === undefined ? {} : (JSON.parse(textOf(attributes)) as Attributes),
+    identities: identities === undefined ? [] : unpackIdentities(contactId, textOf(identities)),
+    preferences: preferences === undefined ? {} : (JSON.parse(textOf(preferences)) as Preferences),
+    suppressions: suppressions === undefined ? [] : (JSON.parse(textOf(suppressions)) as Suppression[]),
+    touches: unpackTouches({ words: textOf(words), lines: textOf(touches) }),
+    sizeBytes: sizeOf(item),
+  };
+}
+
+const StatusSchema = z.enum(CONTACT_STATUSES);
+
+/** Told touches stand beside the others in the item, packed against the same table of words. */
+function packEvents(events: readonly StateEvent[], toldTouches: readonly string[]): string {
+  let told = 0;
+  const packed = events.map((event) => {
+    if (event.type !== "touched") return event;
+    const { type, reference } = event;
+    return { type, touch: toldTouches[told++], ...(reference !== undefined && { reference }) };
+  });
+  return JSON.stringify(packed);
+}
+
+/** The events of a state item, as the stream's consumers read them. @throws BadItem when they do not decode. */
+export function eventsOf(item: Item): StateEvent[] {
+  if (item.events === undefined) return [];
+  const words = textOf(item.words ?? "");
+  try {
+    const packed = JSON.parse(textOf(item.events)) as (
+      | Exclude<StateEvent, { type: "touched" }>
+      | PackedTouched
+    )[];
+    return packed.map((event) => {
+      if (event.type !== "touched") return event;
+      const [touch] = unpackTouches({ words, lines: event.touch });
+      return { type: "touched", touch: touch as Touch, reference: event.reference };
+    });
+  } catch (cause) {
+    throw new BadItem("list of events", cause);
+  }
+}
+
+type PackedTouched = {
+  readonly type: "touched";
+  readonly touch: string;
+  readonly reference: string | undefined;
+};
+
+/** An identity line: key (empty for the state's own), type, regions, `!` when invalid, `~` when shared, flags. */
+function packIdentities({ contactId, identities }: Contact): string {
+  return identities
+    .map(({ key, type, regions, valid, shared, flags }) =>
+      [
+        key === contactId ? "" : key,
+        type,
+        regions.join(" "),
+        (valid ? "" : "!") + (shared ? "~" : ""),
+        flags.join(" "),
+      ]
+        .join(",")
+        .replace(/,+$/, ""),
+    )
+    .join("\n");
+}
+
+function unpackIdentities(contactId: string, lines: string): Identity[] {
+  const list = (text: string | undefined) => (text ? text.split(" ") : []);
+  return lines.split("\n").map((line) => {
+    const [key, type, regions, marks = "", flags] = line.split(",");
+    if (type === undefined) throw new Error(`identity ${line} has no type`);
+    return {
+      key: key || contactId,
+      type,
+      regions: list(regions),
+      valid: !marks.includes("!"),
+      shared: marks.includes("~"),
+      flags: list(flags),
+    };
+  });
+}
+
+/** What only people and matching read of a contact; addresses in clear, by their keys. */
+export interface Card {
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly name?: string;
+  readonly company?: string;
+  /** `YYYY-MM-DD`. */
+  readonly birthDate?: string;
+  readonly city?: string;
+  readonly street?: string;
+  readonly postalCode?: string;
+}
+
+export const toCardItem = (contactId: string, card: Card): Item => ({
+  ...cardKey(contactId),
+  card: JSON.stringify(card),
+});
+
+/** @throws BadItem when it does not decode. */
+export function fromCardItem(item: Item | undefined): Card {
+  if (item === undefined) return { addresses: {} };
+  try {
+    return JSON.parse(textOf(item.card)) as Card;
+  } catch (cause) {
+    throw new BadItem("contact card", cause);
+  }
+}
+
+const hasAny = (record: object): boolean => {
+  for (const _ in record) return true;
+  return false;
+};
+
+function textOf(value: string | number | undefined): string {
+  if (typeof value !== "string") throw new Error("expected a text");
+  return value;
+}
+
+function numberOf(value: string | number | undefined): number {
+  if (typeof value !== "number") throw new Error("expected a number");
+  return value;
+}
+
+/** Size of an item as DynamoDB counts it, up to the rounding of numbers: UTF-8 bytes of names and values. */
+export function sizeOf(item: Item): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(item)) {
+    bytes +=
+      name.length +
+      (typeof value === "string" ? Buffer.byteLength(value) : Math.ceil(String(value).length / 2) + 1);
+  }
+  return bytes;
+}

@@ -1,0 +1,111 @@
+import { type EpochMs, epochMs } from "../core/time.ts";
+import { type ReportedOutcome, TOUCH_STATES, type Touch, type TouchState } from "../core/touches.ts";
+import { CHANNELS, type Channel, OUTCOMES } from "../core/words.ts";
+
+/**
+ * Touches as text: one line each, fields separated by commas, instants in base 36, words as numbers into a
+ * table of words that the lines share. Trailing empty fields are left out. Words hold no line breaks (the
+ * request schema refuses control characters).
+ *
+ *   id,at,channel,department,purpose,campaign,topic,product,subject,agent,address,state,expiresAt,outcomes
+ */
+export interface PackedTouches {
+  /** The table of words, one a line. */
+  readonly words: string;
+  readonly lines: string;
+}
+
+const BASE = 36;
+const WORD_FIELDS = [
+  "department",
+  "purpose",
+  "campaign",
+  "topic",
+  "product",
+  "subject",
+  "agent",
+  "address",
+] as const;
+
+/** Packs touches of one or several lists against one table of words. */
+export function packTouches(lists: readonly (readonly Touch[])[]): { words: string; lists: string[] } {
+  const numbers = new Map<string, number>();
+  const numberOf = (word: string | undefined): string => {
+    if (word === undefined) return "";
+    let number = numbers.get(word);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(word, number);
+    }
+    return number.toString(BASE);
+  };
+  const packed = lists.map((touches) => touches.map((touch) => packTouch(touch, numberOf)).join("\n"));
+  return { words: [...numbers.keys()].join("\n"), lists: packed };
+}
+
+function packTouch(touch: Touch, numberOf: (word: string | undefined) => string): string {
+  let line = `${touch.id},${touch.at.toString(BASE)},${CHANNELS.indexOf(touch.channel).toString(BASE)}`;
+  for (const field of WORD_FIELDS) line += `,${numberOf(touch[field])}`;
+  const state = touch.state === "recorded" ? "" : TOUCH_STATES.indexOf(touch.state).toString(BASE);
+  const outcomes = touch.outcomes
+    .map(({ outcome, at }) => `${OUTCOMES.indexOf(outcome)}@${at.toString(BASE)}`)
+    .join(";");
+  line += `,${state},${touch.expiresAt?.toString(BASE) ?? ""},${outcomes}`;
+  let end = line.length;
+  while (line.charCodeAt(end - 1) === COMMA) end--;
+  return line.slice(0, end);
+}
+
+const COMMA = ",".charCodeAt(0);
+
+/** The touches of one packed list. @throws Error when a line does not decode. */
+export function unpackTouches({ words, lines }: PackedTouches): Touch[] {
+  if (lines === "") return [];
+  const table = words.split("\n");
+  return lines.split("\n").map((line) => unpackTouch(line, table));
+}
+
+function unpackTouch(line: string, table: readonly string[]): Touch {
+  const fields = line.split(",");
+  const word = (index: number): string | undefined => {
+    const number = fields[index];
+    if (number === undefined || number === "") return undefined;
+    return must(table[Number.parseInt(number, BASE)], line);
+  };
+  return {
+    id: must(fields[0], line),
+    at: instant(must(fields[1], line), line),
+    channel: must(CHANNELS[Number.parseInt(must(fields[2], line), BASE)], line) as Channel,
+    department: must(word(3), line),
+    purpose: must(word(4), line),
+    campaign: word(5),
+    topic: word(6),
+    product: word(7),
+    subject: word(8),
+    agent: word(9),
+    address: word(10),
+    state: fields[11]
+      ? (must(TOUCH_STATES[Number.parseInt(fields[11], BASE)], line) as TouchState)
+      : "recorded",
+    expiresAt: fields[12] ? instant(fields[12], line) : undefined,
+    outcomes: fields[13] ? fields[13].split(";").map((text) => unpackOutcome(text, line)) : NONE,
+  };
+}
+
+const NONE: readonly ReportedOutcome[] = [];
+
+function unpackOutcome(text: string, line: string): ReportedOutcome {
+  const [number = "", at = ""] = text.split("@");
+  return { outcome: must(OUTCOMES[Number(number)], line), at: instant(at, line) };
+}
+
+function instant(text: string, line: string): EpochMs {
+  const milliseconds = Number.parseInt(text, BASE);
+  if (Number.isNaN(milliseconds)) throw new Error(`no instant in touch ${line}`);
+  return epochMs(milliseconds);
+}
+
+function must<T>(value: T | undefined, line: string): T {
+  if (value === undefined) throw new Error(`a field is missing in touch ${line}`);
+  return value;
+}

@@ -1,0 +1,140 @@
+/** Who may import whom, as data. A new dependency between layers is a new entry here, with its reason. */
+
+export const FOLDERS = ["bin", "lib", "functions", "console", "test", "bench"] as const;
+
+export interface Layer {
+  /** Folder; a file belongs to the longest one that holds it. */
+  readonly layer: string;
+  /** Folders and files of the project that its files may import, besides their own layer. */
+  readonly imports: readonly string[];
+  /** Folders whose types alone it may import: they leave no trace at run time. */
+  readonly types?: readonly string[];
+  /** Packages, with everything below them; `*` at the end stands for the rest of a name. */
+  readonly packages: readonly string[];
+  readonly reason: string;
+}
+
+/** Shipped data: not code, so it pulls nothing in. */
+const DATA = ["policies", "package.json"];
+
+export const LAYERS: readonly Layer[] = [
+  {
+    layer: "lib/core",
+    imports: [],
+    packages: ["zod", "libphonenumber-js", "temporal-polyfill"],
+    reason: "the decision is pure and also runs in a browser",
+  },
+  {
+    layer: "lib/store",
+    imports: ["lib/core"],
+    packages: ["@aws-sdk/*", "@smithy/*", "zod", "node:*"],
+    reason: "the store knows the core's words, and nobody who calls it",
+  },
+  {
+    layer: "lib/adapters",
+    imports: ["lib/core"],
+    packages: ["node:crypto"],
+    reason: "adapters translate and verify signatures; they reach no network and no store",
+  },
+  {
+    layer: "lib/infra",
+    imports: ["lib/store/table.ts", "functions/routes.ts"],
+    packages: ["aws-cdk-lib", "constructs", "cdk-nag", "esbuild", "node:*"],
+    reason: "the stack reads the table and the routes as data and never loads handler code",
+  },
+  {
+    layer: "lib/local",
+    // Of the core only the words that every layer shares; decisions reach it through the functions.
+    imports: ["functions", "lib/store", "lib/core/time.ts", "lib/core/errors.ts", ...DATA],
+    types: ["lib/core", "aws-lambda"],
+    packages: ["node:*"],
+    reason: "the local runtime serves the same handlers over the same store and decides nothing itself",
+  },
+  {
+    layer: "functions",
+    imports: ["lib/core", "lib/store", "lib/adapters", ...DATA],
+    types: ["aws-lambda"],
+    packages: ["@middy/*", "@aws-lambda-powertools/*", "zod", "node:*"],
+    reason: "functions join core, store and adapters and know nothing of how they are deployed or served",
+  },
+  {
+    layer: "console",
+    imports: ["lib/core"],
+    packages: [],
+    reason: "the console runs in a browser: of ours only the pure core does",
+  },
+  {
+    layer: "bin",
+    imports: ["lib", "functions", ...DATA],
+    packages: ["*"],
+    reason: "executables may use everything that is not itself an executable, the console or a test",
+  },
+  { layer: "bench", imports: ["*"], packages: ["*"], reason: "benchmarks may use everything" },
+  { layer: "test", imports: ["*"], packages: ["*"], reason: "tests may use everything" },
+];
+
+/** Layers whose files the rules below do not bind. */
+export const FREE_LAYERS: readonly string[] = ["bench", "test"];
+
+/** Packages with one home. Types are free where the layer may import them: they are erased. */
+export const HOMES: readonly { readonly packages: RegExp; readonly home: string; readonly reason: string }[] =
+  [
+    {
+      packages: /^@aws-sdk\/.*dynamodb/,
+      home: "lib/store",
+      reason: "one place speaks to DynamoDB",
+    },
+    {
+      packages: /^temporal-polyfill(\/|$)/,
+      home: "lib/core/temporal-calendar.ts",
+      reason: "loading it costs a cold start a fifth, so one file holds it and is loaded on demand",
+    },
+    {
+      packages: /^libphonenumber-js(\/|$)/,
+      home: "lib/core/identity/phone.ts",
+      reason: "its metadata is large, so one file holds it and is loaded on demand",
+    },
+  ];
+
+/** What files below `from` must not load at start, through however many static imports. */
+export const LOADED_ON_DEMAND: readonly {
+  readonly from: string;
+  readonly target: RegExp;
+  readonly reason: string;
+}[] = [
+  {
+    from: "functions",
+    target: /^lib\/core\/(temporal-calendar|identity\/phone)\.ts$/,
+    reason: "reach it through import(), so that a cold start does not pay for it",
+  },
+  {
+    from: "functions/check",
+    target: /^@aws-lambda-powertools\//,
+    reason: "the hot path writes its own log and metric lines",
+  },
+];
+
+/** Names that lib/core must not use, as scan.ts writes uses. */
+export const IMPURE: readonly { readonly use: RegExp; readonly reason: string }[] = [
+  { use: /^Date$|^Date\.(?!parse$|UTC$)|^new Date\(\)$/, reason: "instants come in as arguments" },
+  { use: /^Math$|^Math\.random$/, reason: "a decision is not random" },
+  { use: /^Temporal\.Now$/, reason: "instants come in as arguments" },
+  {
+    use: /^\.(get|set)(Hours|Minutes|Day|Date|Month|FullYear|TimezoneOffset)$/,
+    reason: "it asks the machine's zone",
+  },
+  { use: /^\.toLocale(Date|Time)?String$/, reason: "it asks the machine's zone and language" },
+  { use: /^(process|global|globalThis|Buffer)\b/, reason: "the core knows no runtime" },
+  { use: /^import\.meta$/, reason: "the core knows no runtime" },
+  { use: /^(fetch|XMLHttpRequest|WebSocket|console)\b/, reason: "the core does no I/O" },
+  {
+    use: /^(setTimeout|setInterval|setImmediate|queueMicrotask|performance|crypto)\b/,
+    reason: "no clock, no randomness",
+  },
+];
+
+/** Files that only join parts, and the most lines they may have. */
+export const SHORT_FILES: readonly { readonly path: RegExp; readonly lines: number }[] = [
+  { path: /^bin\/.*\.ts$/, lines: 60 },
+  { path: /^functions\/.*\/handler\.ts$/, lines: 60 },
+];

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { normalisePhone } from "../../../lib/core/identity/normalise.ts";
+import { readPhone } from "../../../lib/core/identity/phone.ts";
+
+const canonical = async (text: string, region?: string): Promise<string | undefined> => {
+  const result = await normalisePhone(text, region);
+  return result.ok ? result.identity.value : undefined;
+};
+const faultOf = async (text: string, region?: string): Promise<string | undefined> => {
+  const result = await normalisePhone(text, region);
+  return result.ok ? undefined : result.fault;
+};
+
+describe("one spelling for every phone number", () => {
+  it.each([
+    ["138 0013 8000", "CN"],
+    ["138 0013 8000", "cn"],
+    ["8613800138000", "CN"],
+    ["0086 138 0013 8000", "CN"],
+    ["+86 138-0013-8000", undefined],
+    ["+86 138-0013-8000", "US"],
+    ["(+86)13800138000", undefined],
+    ["＋８６　１３８００１３８０００", undefined],
+    ["\u202a+8613800138000\u202c", undefined],
+    ["tel:+86-138-0013-8000", undefined],
+    ["tel:13800138000;phone-context=+86", undefined],
+  ])("takes %j of region %s", async (text, region) => {
+    expect(await canonical(text, region)).toBe("+8613800138000");
+  });
+
+  it.each([
+    "010-8888 8888 ext 8001",
+    "010-88888888 x8001",
+    "010-88888888#8001",
+    "010-88888888转8001",
+    "010-88888888 分机：8001",
+    "tel:+86-10-8888-8888;ext=8001",
+  ])("drops the extension of %j", async (text) => {
+    expect(await canonical(text, "CN")).toBe("+861088888888");
+  });
+
+  it("tells the countries, and none for a number that belongs to no country", async () => {
+    expect(await normalisePhone("+1 212 736 5000")).toEqual({
+      ok: true,
+      identity: { type: "phone", value: "+12127365000", regions: ["US"], flags: [] },
+    });
+    expect(await normalisePhone("+800 1234 5678")).toMatchObject({ identity: { regions: [] } });
+  });
+
+  it("keeps a slash that stands inside one number", async () => {
+    expect(await canonical("030/1234567", "DE")).toBe("+49301234567");
+  });
+});
+
+describe("a text that is no phone number is told why", () => {
+  it.each([
+    ["", undefined, "not a phone number"],
+    ["call me", "CN", "not a phone number"],
+    ["13800138000 (home)", "CN", "not a phone number"],
+    ["13800138000", undefined, "give its region"],
+    ["0086 13800138000", undefined, "give its region"],
+    ["+999 123 456 789", undefined, "calling code that does not exist"],
+    ["123", "CN", "too short"],
+    ["+86", undefined, "too short"],
+    ["+86 1380 0138 0001 1111", undefined, "too long"],
+    ["010-88888888-8001", "CN", "extension after ext."],
+    ["+86 123 456 789", undefined, "no such number"],
+    ["13800138000", "XX", "region must be"],
+    ["13800138000", "", "region must be"],
+    ["1".repeat(65), "CN", "too long"],
+  ])("%j of region %s", async (text, region, said) => {
+    expect(await faultOf(text, region)).toContain(said);
+  });
+
+  it.each([
+    "13800138000/13900139000",
+    "13800138000 13900139000",
+    "13800138000,13900139000",
+    "13800138000；13900139000",
+    "+8613800138000;13900139000",
+    "13800138000、13900139000",
+    "13800138000或13900139000",
+    "13800138000\n13900139000",
+  ])("finds two numbers in %j", async (text) => {
+    expect(await faultOf(text, "CN")).toContain("more than one phone number");
+  });
+
+  it("finds the second number where an extension could stand, by the country of the first", async () => {
+    expect(await faultOf("+8613800138000;13900139000")).toContain("more than one phone number");
+  });
+});
+
+describe("an example number of every region and type", () => {
+  const fixture = new URL("../../fixtures/vectors/phone-examples.tsv", import.meta.url);
+  const rows = readFileSync(fixture, "utf8").trimEnd().split("\n").slice(1);
+  const spellings = rows.flatMap((row) => {
+    const [region = "", , e164 = "", national = "", international = "", rfc3966 = ""] = row.split("\t");
+    return [
+      { e164, text: national, region },
+      { e164, text: e164, region: undefined },
+      { e164, text: international, region: undefined },
+      { e164, text: rfc3966, region: undefined },
+    ];
+  });
+
+  it("reads to its E.164 from all four spellings: 1 132 of 1 132", () => {
+    expect(rows).toHaveLength(1132);
+    const misread = spellings.filter(({ e164, text, region }) => readPhone(text, region).e164 !== e164);
+    expect(misread).toEqual([]);
+  });
+
+  it("is accepted, but for three that their countries have abolished since", async () => {
+    const lost = new Set<string>();
+    for (const { e164, text, region } of spellings) {
+      if ((await canonical(text, region)) !== e164) lost.add(e164);
+    }
+    expect([...lost]).toEqual([
+      "+22985751234", // Benin went from 8 digits to 10 at the end of 2024
+      "+22981123456",
+      "+2631312345", // Zimbabwe no longer has a range with this beginning
+    ]);
+  });
+});
