@@ -11,11 +11,11 @@ export function decisionBody(
   checked: Checked,
   { request, policy, now }: { request: CheckRequest; policy: ActivePolicy; now: EpochMs },
 ) {
-  const { verdict, contact, touchId } = checked;
+  const { verdict, contact, recorded, touchId } = checked;
   return {
     decision: verdict.decision,
     mode: request.mode,
-    recorded: touchId !== undefined,
+    recorded,
     ...(touchId !== undefined && { touchId }),
     contactId: contact.contactId,
     reasons: verdict.reasons.map(reasonBody),

@@ -26,7 +26,9 @@ export interface Checked {
   readonly verdict: Verdict;
   /** The contact that was decided on, before this touch. */
   readonly contact: Contact;
-  /** The touch that was recorded, by its public id; undefined when nothing was. */
+  /** `"unknown"` when a write was sent and not answered. */
+  readonly recorded: boolean | "unknown";
+  /** The touch that was recorded, by its public id; undefined when none surely was. */
   readonly touchId: string | undefined;
 }
 
@@ -54,14 +56,14 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
     if (contact === undefined) return unknownContact(recipient);
     const verdict = decide(policy.compiled, contact, request, now);
     if (verdict.decision !== "allow" || command.request.mode === "dryRun") {
-      return { verdict, contact, touchId: undefined };
+      return { verdict, contact, recorded: false, touchId: undefined };
     }
     const touch = touchOf({ id, now, request, contact });
     const next = withTouch(contact, touch, { policy: policy.compiled, now });
     const event = { type: "touched" as const, touch, reference: command.request.reference };
     const committed = await commitContact(lookup, next, [event]);
     if (committed.written || wroteOurs(committed, id)) {
-      return { verdict, contact, touchId: touchIdOf(contact.contactId, id) };
+      return { verdict, contact, recorded: true, touchId: touchIdOf(contact.contactId, id) };
     }
     contact = await winnerOf(lookup, { lost: contact, current: committed.current, recipient });
   }

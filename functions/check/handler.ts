@@ -1,10 +1,9 @@
-import { withDeadline } from "../shared/deadline.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { decisionMetric } from "../shared/logger.ts";
 import { type Refusal, refuseInput } from "../shared/problem.ts";
 import { decisionBody } from "./answer.ts";
-import { check } from "./command.ts";
+import { checkInTime, policyAtHand } from "./outage.ts";
 import { readCheck } from "./request.ts";
 
 /** Statuses that a sender may ask for instead of 200 when it must not send; none that platforms retry. */
@@ -18,13 +17,11 @@ async function runCheck({ deps, body, caller, query, headers }: Call): Promise<A
   if (headers["idempotency-key"] !== undefined) {
     return refuseInput([{ path: "Idempotency-Key", message: "is not supported yet by this version" }]);
   }
-  const policy = await deps.policy.get();
+  const { policy, outage } = await policyAtHand(deps);
   const now = deps.now();
   const ready = await readCheck(body, { policy: policy.compiled, pepper: policy.pepper, caller, now });
   if ("refused" in ready) return ready;
-  const checked = await withDeadline(deps.deadlineMs, (signal) =>
-    check({ ...ready, deps, policy, now, signal }),
-  );
+  const checked = await checkInTime({ ...ready, deps, policy, now }, outage);
   if ("refused" in checked) return checked;
 
   const { request } = ready;

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { putKey, revokeKey } from "../../functions/keys/command.ts";
 import { SCOPES, type Scope } from "../../functions/routes.ts";
 import type { Store } from "../store/store.ts";
@@ -19,7 +20,7 @@ export const DEVELOPMENT_KEYS = [
 
 /** Whether only this machine can reach a server on `host`. */
 export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127\./.test(host);
+  host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
 
 /** Puts the development keys into the store. */
 export async function putDevelopmentKeys(store: Store): Promise<void> {

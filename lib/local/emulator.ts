@@ -73,8 +73,8 @@ async function startDynoxide(binary: string, directory: string, watch: Watch): P
 function indexStream(file: string): "indexed" | "no stream yet" {
   const database = new DatabaseSync(file);
   try {
-    if (!database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_stream_records'").get())
-      return "no stream yet";
+    const stream = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_stream_records'").get();
+    if (stream === undefined) return "no stream yet";
     database.exec(
       "CREATE INDEX IF NOT EXISTS touchgate_stream ON _stream_records(table_name, CAST(sequence_number AS INTEGER))",
     );

@@ -72,11 +72,12 @@ export async function startServer(options: {
     requestId: string,
   ): Promise<APIGatewayProxyStructuredResultV2> {
     const target = parseTarget(request.url ?? "/");
-    if (target === undefined)
+    if (target === undefined) {
       return problemAnswer(
         refuse("invalid_request", "The path holds a malformed percent-escape."),
         requestId,
       );
+    }
     const body = await readBody(request);
     if (body === "too large") {
       const refusal = refuse("too_large", `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);

@@ -66,11 +66,11 @@ export const SAMPLES: readonly {
   {
     shows: "the local runtime takes types of the core, and only types",
     files: {
-      "lib/local/clock.ts": 'import type { EpochMs } from "../core/time.ts";',
-      "lib/local/demo.ts": 'import { type EpochMs } from "../core/time.ts";',
+      "lib/local/clock.ts": 'import type { Touch } from "../core/touches.ts";',
+      "lib/local/demo.ts": 'import { type Touch } from "../core/touches.ts";',
     },
     faults: [
-      "lib/local/demo.ts imports lib/core/time.ts, which lib/local may not: the local runtime serves the same handlers over the same store and decides nothing itself",
+      "lib/local/demo.ts imports lib/core/touches.ts, which lib/local may not: the local runtime serves the same handlers over the same store and decides nothing itself",
     ],
   },
   {

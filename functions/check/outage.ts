@@ -1,0 +1,71 @@
+import { newContact } from "../../lib/core/contact.ts";
+import { messageOf } from "../../lib/core/messages.ts";
+import type { Reason } from "../../lib/core/reasons.ts";
+import { StoreUnavailable } from "../../lib/store/errors.ts";
+import type { ActivePolicy } from "../shared/active-policy.ts";
+import { withDeadline } from "../shared/deadline.ts";
+import type { Deps } from "../shared/deps.ts";
+import type { Refusal } from "../shared/problem.ts";
+import { type CheckCommand, type Checked, check } from "./command.ts";
+
+/** The policy a check goes by, and the fault that kept a newer one away. */
+export interface PolicyAtHand {
+  readonly policy: ActivePolicy;
+  /** Undefined while the store answers. */
+  readonly outage: StoreUnavailable | undefined;
+}
+
+/**
+ * The policy in force; while the store does not answer, the last one known, which then serves only to tell
+ * which purposes may go through. @throws StoreUnavailable when none is in memory.
+ */
+export async function policyAtHand({ policy }: Deps): Promise<PolicyAtHand> {
+  try {
+    return { policy: await policy.get(), outage: undefined };
+  } catch (fault) {
+    const last = policy.last();
+    if (!(fault instanceof StoreUnavailable) || last === undefined) throw fault;
+    return { policy: last, outage: fault };
+  }
+}
+
+/**
+ * The check within its deadline. When the store cannot answer, a purpose with `onOutage: "allow"` goes through
+ * and says so; for every other the fault is thrown.
+ */
+export async function checkInTime(
+  command: Omit<CheckCommand, "signal">,
+  outage: StoreUnavailable | undefined,
+): Promise<Checked | Refusal> {
+  const { deps, policy, request } = command;
+  try {
+    if (outage !== undefined) throw outage;
+    return await withDeadline(deps.deadlineMs, (signal) => check({ ...command, signal }));
+  } catch (fault) {
+    const goesThrough = policy.compiled.purposes.get(request.purpose)?.onOutage === "allow";
+    if (goesThrough && fault instanceof StoreUnavailable) return goneThrough(command, fault);
+    throw fault;
+  }
+}
+
+function goneThrough(
+  { deps, now, recipient }: Omit<CheckCommand, "signal">,
+  fault: StoreUnavailable,
+): Checked {
+  const details = { deadlineMs: deps.deadlineMs };
+  const message = messageOf({ code: "outage", details, at: now });
+  const reason: Reason = {
+    rule: "outage",
+    kind: "outage",
+    code: "outage",
+    message,
+    nextAllowedAt: null,
+    details,
+  };
+  return {
+    verdict: { decision: "allow", reasons: [reason], warnings: [], shadow: [], nextAllowedAt: null },
+    contact: newContact("address" in recipient ? recipient.address.key : recipient.contactId),
+    recorded: fault.mayHaveWritten ? "unknown" : false,
+    touchId: undefined,
+  };
+}

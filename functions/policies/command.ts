@@ -1,0 +1,48 @@
+import { loadCalendar } from "../../lib/core/calendar.ts";
+import { formatInstant } from "../../lib/core/time.ts";
+import { type PolicyVerdict, validatePolicy } from "../../lib/core/validate-policy.ts";
+import { activateNewPolicy, ensurePepper, readActiveVersion } from "../../lib/store/policies.ts";
+import type { Deps } from "../shared/deps.ts";
+import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
+
+export const etagOf = (version: number): string => `"${version}"`;
+
+export const validate = async (document: unknown): Promise<PolicyVerdict> =>
+  validatePolicy(document, await loadCalendar());
+
+/**
+ * Puts `document` in force as the next version: here when this answers, in other functions within their cache
+ * time.
+ */
+export async function putPolicy(
+  deps: Deps,
+  { document, ifMatch }: { readonly document: unknown; readonly ifMatch: string | undefined },
+): Promise<{ readonly id: string; readonly version: number } | Refusal> {
+  const verdict = await validate(document);
+  if (!verdict.valid) return refuseInput(verdict.issues);
+  const active = await readActiveVersion(deps.store);
+  const refused = preconditionOf(ifMatch, active);
+  if (refused !== undefined) return refused;
+  await ensurePepper(deps.store);
+  const createdAt = formatInstant(deps.now());
+  const put = await activateNewPolicy(deps.store, { document, active, createdAt });
+  if (put === "lost") return changedMeanwhile();
+  await deps.policy.renew();
+  return { id: verdict.document.id, version: put.version };
+}
+
+/** A policy is replaced only by someone who has seen the one in force; the first needs nothing. */
+function preconditionOf(ifMatch: string | undefined, active: number | undefined): Refusal | undefined {
+  if (active === undefined) return ifMatch === undefined ? undefined : changedMeanwhile();
+  if (ifMatch === undefined) {
+    const needed = `If-Match: ${etagOf(active)}`;
+    return refuse("precondition_required", `Version ${active} is in force: send ${needed} to replace it.`);
+  }
+  return ifMatch === "*" || ifMatch === etagOf(active) ? undefined : changedMeanwhile();
+}
+
+const changedMeanwhile = (): Refusal =>
+  refuse(
+    "precondition_failed",
+    "Another policy is in force than the one in If-Match: GET /v1/policies/active and try again.",
+  );
