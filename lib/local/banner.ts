@@ -19,7 +19,10 @@ export function banner(gate: Gate, options: { demo: boolean }): string {
       "keys",
       "no development keys and no /_local on a host that others can reach; make a key with",
     ]);
-    rows.push(["", `DYNAMODB_ENDPOINT=${gate.emulator.endpoint} npx touchgate keys create --help`]);
+    rows.push([
+      "",
+      `DYNAMODB_ENDPOINT=${gate.emulator.endpoint} npx touchgate keys create --table touchgate --scopes check,admin`,
+    ]);
   }
   for (const { secret, department, scopes } of gate.hasDevelopmentKeys ? DEVELOPMENT_KEYS : []) {
     rows.push([

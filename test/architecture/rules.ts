@@ -51,6 +51,12 @@ export const LAYERS: readonly Layer[] = [
     reason: "the local runtime serves the same handlers over the same store and decides nothing itself",
   },
   {
+    layer: "lib/cli",
+    imports: ["functions", "lib/store", "lib/core", "lib/local", ...DATA],
+    packages: ["commander", "cli-progress", "node:*"],
+    reason: "commands for people at a keyboard run the same commands as the functions",
+  },
+  {
     layer: "functions",
     imports: ["lib/core", "lib/store", "lib/adapters", ...DATA],
     types: ["aws-lambda"],

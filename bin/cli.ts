@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { keysCommand } from "../lib/cli/keys.ts";
+import { TouchgateError } from "../lib/core/errors.ts";
+import packageJson from "../package.json" with { type: "json" };
+
+const program = new Command("touchgate")
+  .description("Ask before you reach out: tools around the gate.")
+  .version(packageJson.version)
+  .addCommand(keysCommand());
+
+await program.parseAsync().catch((fault: unknown): never => {
+  if (!(fault instanceof TouchgateError)) throw fault;
+  const cause = fault.cause instanceof Error ? ` (${fault.cause.message || fault.cause.name})` : "";
+  return program.error(`${fault.publicMessage}${cause}`);
+});
