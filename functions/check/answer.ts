@@ -41,8 +41,8 @@ const recentTouches = ({ contactId, touches }: Contact) =>
   touches
     .slice(-MOST_RECENT)
     .reverse()
-    .map(({ id, at, address: _key, expiresAt, outcomes, ...tags }) => ({
-      touchId: touchIdOf(contactId, id),
+    .map(({ id, at, origin, address: _key, expiresAt, outcomes, ...tags }) => ({
+      touchId: touchIdOf(origin ?? contactId, id),
       at: formatInstant(at),
       ...tags,
       ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),

@@ -112,5 +112,14 @@ function touchOf(of: { id: string; now: EpochMs; request: Request; contact: Cont
   const { channel, department, purpose, campaign, topic, product, subject, agent } = request;
   const address = destinationOf(contact, channel, request.namedKey)?.key;
   const tags = { channel, department, purpose, campaign, topic, product, subject, agent };
-  return { id, at: now, ...tags, address, state: "recorded", expiresAt: undefined, outcomes: [] };
+  return {
+    id,
+    at: now,
+    ...tags,
+    address,
+    origin: undefined,
+    state: "recorded",
+    expiresAt: undefined,
+    outcomes: [],
+  };
 }

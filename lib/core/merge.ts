@@ -2,6 +2,7 @@ import type { ChannelWishes, Contact, Preferences, TimeRange } from "./contact.t
 import { clockTimeMs } from "./policy.ts";
 import { inOrder } from "./record.ts";
 import type { EpochMs } from "./time.ts";
+import type { Touch } from "./touches.ts";
 
 /**
  * The contact with everything that was known under another key: all touches, every no. Attributes and
@@ -10,12 +11,18 @@ import type { EpochMs } from "./time.ts";
 export function bringAlong(contact: Contact, other: Contact): Contact {
   return {
     ...contact,
-    touches: inOrder([...contact.touches, ...other.touches]),
+    touches: inOrder([...contact.touches, ...other.touches.map((touch) => keepOrigin(touch, other))]),
     preferences: mergePreferences(contact.preferences, other.preferences),
     suppressions: [...contact.suppressions, ...other.suppressions],
     status: contact.status === "active" ? other.status : contact.status,
   };
 }
+
+/** A touch remembers where it was recorded: its public id stays, and an unmerge can send it back. */
+const keepOrigin = (touch: Touch, { contactId }: Contact): Touch => ({
+  ...touch,
+  origin: touch.origin ?? contactId,
+});
 
 /** Of two persons' wishes that turn out to be one person's, the more restrictive, field by field. */
 export function mergePreferences(a: Preferences, b: Preferences): Preferences {

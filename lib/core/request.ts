@@ -22,13 +22,17 @@ export interface Request {
 /** Furthest a touch can be planned ahead. */
 export const PLANNING_HORIZON_MS = 90 * DAY_MS;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
-const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+/** A surrogate without its other half is no character, and DynamoDB takes none. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
 
 /** A short text of 1–128 characters without control characters. */
 export const Text = z
   .string()
-  .check(z.minLength(1), z.maxLength(128), z.regex(PRINTABLE, { error: "must not hold control characters" }));
+  .check(
+    z.minLength(1),
+    z.maxLength(128),
+    z.regex(PRINTABLE, { error: "must not hold control characters or half of a surrogate pair" }),
+  );
 
 /** An ISO 8601 instant with `Z` or an offset, parsed to epoch milliseconds. */
 export const Instant = z.pipe(

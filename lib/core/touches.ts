@@ -18,6 +18,8 @@ export interface Touch {
   readonly agent: string | undefined;
   /** Contact key of the address it went to; undefined when that was not known. */
   readonly address: string | undefined;
+  /** Contact key at which it was recorded, when it came along from there; undefined when that is this contact. */
+  readonly origin: string | undefined;
   /** A reservation counts until `expiresAt`; a released or expired one does not count. */
   readonly state: TouchState;
   /** End of a reservation's lease; undefined for a recorded touch. */

@@ -42,7 +42,8 @@ export function validatePolicy(input: unknown, calendar: Calendar): PolicyVerdic
 function nameUnsupportedKind(issue: Issue, input: unknown): Issue {
   const index = /^rules\.(\d+)\.kind$/.exec(issue.path)?.[1];
   if (index === undefined) return issue;
-  const kind = (input as { rules: { kind?: unknown }[] }).rules[Number(index)]?.kind;
+  // A field may itself be named `rules.0.kind`: there need be no rules behind such a path.
+  const kind = (input as { rules?: { kind?: unknown }[] | null }).rules?.[Number(index)]?.kind;
   const known = (RULE_KINDS as readonly unknown[]).includes(kind);
   const served = SUPPORTED_RULE_KINDS.join(", ");
   return known

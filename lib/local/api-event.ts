@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Match } from "./router.ts";
@@ -30,7 +31,8 @@ export function toApiEvent(
   const method = request.method ?? "GET";
   const host = headers.host ?? "";
   const at = new Date();
-  const isText = TEXT.test(headers["content-type"] ?? "");
+  // What is not UTF-8 arrives as it was sent, so that the function can refuse it.
+  const isText = TEXT.test(headers["content-type"] ?? "") && isUtf8(body);
   return {
     version: "2.0",
     routeKey: match.routeKey,

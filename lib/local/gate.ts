@@ -34,6 +34,8 @@ export interface GateOptions {
   readonly engine?: Engine;
   /** Default `touchgate`. */
   readonly tableName?: string;
+  /** After so many milliseconds a check gives up on the store; default 800. */
+  readonly deadlineMs?: number;
   /** Gets the structured lines of the functions; default none. */
   readonly log?: (line: Readonly<Record<string, unknown>>) => void;
   /** Told of what went wrong in the runtime itself, in a line; default none. */
@@ -90,7 +92,12 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
     });
     await (hasDevelopmentKeys ? putDevelopmentKeys : removeDevelopmentKeys)(store);
     const clock = createClock();
-    const deps = createDeps({ store, now: clock.now, log: options.log ?? (() => {}) });
+    const deps = createDeps({
+      store,
+      now: clock.now,
+      log: options.log ?? (() => {}),
+      ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
+    });
     server = await startServer({
       host,
       port: options.port ?? 8787,

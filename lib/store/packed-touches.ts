@@ -7,7 +7,7 @@ import { CHANNELS, type Channel, OUTCOMES } from "../core/words.ts";
  * table of words that the lines share. Trailing empty fields are left out. Words hold no line breaks (the
  * request schema refuses control characters).
  *
- *   id,at,channel,department,purpose,campaign,topic,product,subject,agent,address,state,expiresAt,outcomes
+ *   id,at,channel,department,purpose,campaign,topic,product,subject,agent,address,origin,state,expiresAt,outcomes
  */
 export interface PackedTouches {
   /** The table of words, one a line. */
@@ -25,6 +25,7 @@ const WORD_FIELDS = [
   "subject",
   "agent",
   "address",
+  "origin",
 ] as const;
 
 /** Packs touches of one or several lists against one table of words. */
@@ -84,11 +85,12 @@ function unpackTouch(line: string, table: readonly string[]): Touch {
     subject: word(8),
     agent: word(9),
     address: word(10),
-    state: fields[11]
-      ? (must(TOUCH_STATES[Number.parseInt(fields[11], BASE)], line) as TouchState)
+    origin: word(11),
+    state: fields[12]
+      ? (must(TOUCH_STATES[Number.parseInt(fields[12], BASE)], line) as TouchState)
       : "recorded",
-    expiresAt: fields[12] ? instant(fields[12], line) : undefined,
-    outcomes: fields[13] ? fields[13].split(";").map((text) => unpackOutcome(text, line)) : NONE,
+    expiresAt: fields[13] ? instant(fields[13], line) : undefined,
+    outcomes: fields[14] ? fields[14].split(";").map((text) => unpackOutcome(text, line)) : NONE,
   };
 }
 

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { PROBLEM_CODES, problemAnswer, refuse } from "../../functions/shared/problem.ts";
 import { REASON_CODES } from "../../lib/core/reasons.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -53,6 +54,16 @@ function faultOfLink(from: string, link: string): string | undefined {
 
 /** A path of somebody's machine, such as a home directory; nothing when it is a part of a longer path or URL. */
 const MACHINE_PATH = /(?<![\w.-])(?:\/(?:home|Users)\/[\w.-]+|\/(?:root|work)\/|\/tmp\/bash|[A-Z]:\\Users\\)/;
+
+describe("docs/problems.md", () => {
+  it("has a row for every problem code with its status, in order of status", () => {
+    const rows = [...read("docs/problems.md").matchAll(/^\| `(\w+)`\s+\| (\d{3})/gm)];
+    const documented = rows.map(([, code, status]) => [code, Number(status)]);
+    const known = PROBLEM_CODES.map((code) => [code, problemAnswer(refuse(code, ""), "").statusCode]);
+    expect(documented).toEqual(known);
+    expect(known.map(([, status]) => status)).toEqual(known.map(([, status]) => status).sort());
+  });
+});
 
 describe("docs/reasons.md", () => {
   const sections = read("docs/reasons.md").split(/^## /m).slice(1);

@@ -1,0 +1,54 @@
+import { openSync, readFileSync, writeSync } from "node:fs";
+import { devNull } from "node:os";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { bootstrap } from "../../functions/shared/bootstrap.ts";
+import { createDeps, type Deps } from "../../functions/shared/deps.ts";
+import { DEVELOPMENT_KEYS, putDevelopmentKeys } from "../../lib/local/development-keys.ts";
+import { startEmulator } from "../../lib/local/emulator.ts";
+import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
+import { createDynamoClient, createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import type { Store } from "../../lib/store/store.ts";
+
+export const TABLE_NAME = "touchgate";
+/** May do everything, for any department. */
+export const KEY = DEVELOPMENT_KEYS[0].secret;
+
+/** The shipped default policy, as a document. */
+export const defaultPolicy = (): unknown =>
+  JSON.parse(readFileSync(new URL("../../policies/default.json", import.meta.url), "utf8"));
+
+/** An engine of our own with an empty table in memory, the default policy and the development keys. */
+export interface OwnEngine {
+  readonly kind: string;
+  /** As the functions make theirs. */
+  readonly client: DynamoDBClient;
+  readonly store: Store;
+  stop(): Promise<void>;
+}
+
+/** @throws CannotStart when there is no engine. */
+export async function startOwnEngine(): Promise<OwnEngine> {
+  const emulator = await startEmulator({ dataDirectory: undefined });
+  const access = { endpoint: emulator.endpoint, ...EMULATOR_ACCESS };
+  const client = createDynamoClient(access);
+  const store = createDynamoStore({ tableName: TABLE_NAME, ...access }, client);
+  const stop = async () => {
+    client.destroy();
+    await emulator.stop();
+  };
+  try {
+    await createTable(emulator.endpoint, TABLE_NAME);
+    await bootstrap(store, { policy: defaultPolicy() });
+    await putDevelopmentKeys(store);
+    return { kind: emulator.kind, client, store, stop };
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+}
+
+/** What the functions run with; log lines are written out as when deployed, to where nobody reads them. */
+export function benchDeps(options: Omit<Parameters<typeof createDeps>[0], "log">): Deps {
+  const nowhere = openSync(devNull, "w");
+  return createDeps({ ...options, log: (line) => writeSync(nowhere, `${JSON.stringify(line)}\n`) });
+}
