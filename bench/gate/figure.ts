@@ -7,8 +7,8 @@ export interface Figure {
   readonly met?: boolean;
 }
 
-/** Reports how far a part of the benchmark has come. */
-export type Progress = (done: number, total: number) => void;
+/** Told how much of the work is done, 0–1. */
+export type Progress = (part: number) => void;
 
 /** The figures as a table of plain text. */
 export function tableOf(title: string, figures: readonly Figure[]): string {
@@ -35,4 +35,4 @@ export function medianOf(values: readonly number[]): number {
 const NUMBERS = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 /** A whole number with separators: `1,204,500`. */
-export const count = (value: number): string => NUMBERS.format(value);
+export const wholeNumber = (value: number): string => NUMBERS.format(value);

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { type Readable, pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { CannotReplay } from "./cannot-replay.ts";
 
@@ -9,21 +10,24 @@ import { CannotReplay } from "./cannot-replay.ts";
  */
 export async function* linesOf(file: string): AsyncGenerator<string> {
   try {
-    const source = createReadStream(file, { start: 0 });
-    const bytes = (await isGzip(file)) ? source.pipe(createGunzip()) : source;
-    let rest = "\uFEFF";
-    for await (const chunk of bytes.setEncoding("utf8")) {
+    let rest = "";
+    for await (const chunk of await openText(file)) {
       const lines = (rest + chunk).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) yield withoutEnds(line);
+      for (const line of lines) yield withoutMarks(line);
     }
-    if (withoutEnds(rest) !== "") yield withoutEnds(rest);
+    if (rest !== "") yield withoutMarks(rest);
   } catch (fault) {
     throw new CannotReplay(`${file} ${reasonOf(fault)}.`, fault);
   }
 }
 
-const withoutEnds = (line: string): string => line.replace(/^\uFEFF+|\r$/g, "");
+async function openText(file: string): Promise<Readable> {
+  const packed = await isGzip(file);
+  const bytes = createReadStream(file);
+  // A fault of the one ends the other, whose reader hears of it.
+  return (packed ? pipeline(bytes, createGunzip(), () => {}) : bytes).setEncoding("utf8");
+}
 
 async function isGzip(file: string): Promise<boolean> {
   const handle = await open(file);
@@ -34,6 +38,9 @@ async function isGzip(file: string): Promise<boolean> {
     await handle.close();
   }
 }
+
+/** Without a byte order mark and the carriage return of other systems. */
+const withoutMarks = (line: string): string => line.replace(/^\uFEFF|\r$/g, "");
 
 function reasonOf(fault: unknown): string {
   const { code = "", message } = fault as NodeJS.ErrnoException;

@@ -1,6 +1,6 @@
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
-import { decisionMetric } from "../shared/logger.ts";
+import { decisionMetric, reasonMetrics } from "../shared/logger.ts";
 import { type Refusal, refuseInput } from "../shared/problem.ts";
 import { decisionBody } from "./answer.ts";
 import { checkInTime, policyAtHand } from "./outage.ts";
@@ -27,15 +27,13 @@ async function runCheck({ deps, body, caller, query, headers }: Call): Promise<A
   const { request } = ready;
   const decided = decisionBody(checked, { request, policy, now });
   const { decision, reasons } = decided;
-  const { channel, department, purpose } = request;
+  const { channel, department, purpose, mode } = request;
+  const told = { at: now, decision, channel, department, purpose, reasons };
   return {
     status: decision === "allow" ? 200 : Number(denyStatus ?? 200),
     body: decided,
-    logged: {
-      mode: request.mode,
-      policyVersion: policy.version,
-      ...decisionMetric({ at: now, decision, channel, department, purpose, reasons }),
-    },
+    logged: { mode, policyVersion: policy.version, ...decisionMetric(told) },
+    metrics: reasonMetrics(told),
   };
 }
 

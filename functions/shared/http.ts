@@ -1,10 +1,12 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import type { Issue } from "../../lib/core/errors.ts";
 import { ROUTES, type Route, type Scope } from "../routes.ts";
 import { type Caller, callerOf } from "./authenticate.ts";
 import { readJson } from "./body.ts";
 import { type Deps, deployedDeps } from "./deps.ts";
-import { problemAnswer, type Refusal, refusalOf } from "./problem.ts";
+import type { LogLine } from "./logger.ts";
+import { problemAnswer, type Refusal, refusalOf, refuseInput } from "./problem.ts";
 
 /** What an operation is given: the request in the words of the product. */
 export interface Call {
@@ -26,7 +28,9 @@ export interface Answer {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** What the log line says of this request besides its route and status. No addresses. */
-  readonly logged?: Readonly<Record<string, unknown>>;
+  readonly logged?: LogLine;
+  /** Metric lines beside it. */
+  readonly metrics?: readonly LogLine[];
 }
 
 export interface Operation {
@@ -67,6 +71,8 @@ export function createHttpHandler(
     const headers = event.headers as Record<string, string>;
     const caller = await callerOf({ authorization: headers.authorization, scope, deps: deps() });
     if ("refused" in caller) return problemAnswer(caller, event.requestContext.requestId);
+    const tooLong = longIds(event);
+    if (tooLong.length > 0) return problemAnswer(refuseInput(tooLong), event.requestContext.requestId);
     const body = operation.takes === "json" ? readJson(event) : { value: undefined };
     if ("refused" in body) return problemAnswer(body, event.requestContext.requestId);
     event.call = {
@@ -113,9 +119,18 @@ export function createHttpHandler(
         durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
         ...(refused ? { code: answer.refused } : answer.logged),
       });
+      if (!refused) for (const metric of answer.metrics ?? []) deps().log(metric);
       return response;
     }) as unknown as HttpHandler;
 }
+
+/** Longer than every id there is; the table refuses keys of a kilobyte. */
+const MOST_ID_CHARS = 256;
+
+const longIds = ({ pathParameters = {} }: APIGatewayProxyEventV2): Issue[] =>
+  Object.entries(pathParameters).flatMap(([path, id = ""]) =>
+    id.length > MOST_ID_CHARS ? [{ path, message: `must have at most ${MOST_ID_CHARS} characters` }] : [],
+  );
 
 const answerOf = (
   { status, body, headers }: Answer,

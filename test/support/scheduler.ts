@@ -81,14 +81,17 @@ async function runOne<A>(scenario: Scenario<A>, replayed: readonly Choice[]): Pr
   }
   const unanswered = names.filter((_, index) => Number.isNaN(answeredAfter[index]));
   try {
-    const settled = unanswered.length === 0 ? await running : await Promise.race([running, stuck(unanswered)]);
+    const settled =
+      unanswered.length === 0 ? await running : await Promise.race([running, stuck(unanswered)]);
     const answers = settled.map((result) => {
       if (result.status === "rejected") throw result.reason;
       return result.value;
     });
     await scenario.judge({ answers, steps, answeredAfter });
   } catch (cause) {
-    throw new Error(`${(cause as Error).message}\nin this order:\n${steps.map(lineOf).join("\n")}`, { cause });
+    throw new Error(`${(cause as Error).message}\nin this order:\n${steps.map(lineOf).join("\n")}`, {
+      cause,
+    });
   }
   return path;
 }
