@@ -1,17 +1,12 @@
 import type { Contact } from "../../lib/core/contact.ts";
 import { destinationOf } from "../../lib/core/contact.ts";
 import { decide, type Verdict } from "../../lib/core/decide.ts";
+import type { StateEvent } from "../../lib/core/events.ts";
 import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
-import {
-  type CommitResult,
-  commitContact,
-  findByAddress,
-  followMoves,
-  type Lookup,
-} from "../../lib/store/contacts.ts";
+import { commitContact, findByAddress, followMoves, type Lookup } from "../../lib/store/contacts.ts";
 import type { State } from "../../lib/store/items.ts";
 import { newId, touchIdOf } from "../../lib/store/keys.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
@@ -62,10 +57,10 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
     const next = withTouch(contact, touch, { policy: policy.compiled, now });
     const event = { type: "touched" as const, touch, reference: command.request.reference };
     const committed = await commitContact(lookup, next, [event]);
-    if (committed.written || wroteOurs(committed, id)) {
-      return { verdict, contact, recorded: true, touchId: touchIdOf(contact.contactId, id) };
-    }
+    const won = { verdict, contact, recorded: true, touchId: touchIdOf(contact.contactId, id) } as const;
+    if (committed.written || told(committed.events, id)) return won;
     contact = await winnerOf(lookup, { lost: contact, current: committed.current, recipient });
+    if (contact?.touches.some((recorded) => recorded.id === id)) return won;
   }
   return refuse(
     "contended",
@@ -74,11 +69,10 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
 }
 
 /**
- * The SDK's own retry after a lost answer meets the touch that its first attempt wrote: among the touches that
- * count, or as what the last write did.
+ * The SDK's own retry after a lost answer meets the touch that its first attempt wrote: as what the last write
+ * did, or among the touches that count, even where a link took them before the retry came.
  */
-const wroteOurs = ({ current, events }: Extract<CommitResult, { written: false }>, id: string): boolean =>
-  (current.kind === "contact" && current.contact.touches.some((touch) => touch.id === id)) ||
+const told = (events: readonly StateEvent[], id: string): boolean =>
   events.some((event) => event.type === "touched" && event.touch.id === id);
 
 /** The contact as the writer who was faster left it, wherever it is now. */

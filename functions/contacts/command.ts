@@ -55,18 +55,16 @@ export async function changeContact(
   { deps, pepper }: { readonly deps: Deps; readonly pepper: string },
   change: ContactChange,
 ): Promise<ContactChanged | Refusal> {
+  const named = namedBy(change, pepper);
   for await (const _ of attempts(deps)) {
     const before = await readContact(deps, change.contactId);
     const refused = refusalOf(before, change);
     if (refused !== undefined) return refused;
     const { contact, card } = before ?? { contact: newContact(change.contactId), card: { addresses: {} } };
-    const added = newIdentities(contact, change, pepper);
+    const added = notListed(contact, named);
     if (contact.identities.length + added.length > MOST_IDENTITIES) return tooManyIdentities();
 
-    const claims = await readClaims(
-      { store: deps.store },
-      added.map(({ identity }) => identity),
-    );
+    const claims = await readClaims({ store: deps.store }, added);
     const taken = claims.find((claim) => ownerOf(claim, contact.contactId) !== undefined);
     if (taken !== undefined && change.onDuplicate === "reject") {
       return addressTaken(ownerOf(taken, contact.contactId) ?? "");
@@ -74,7 +72,7 @@ export async function changeContact(
     // Merged or linked away: the survivor keeps what it has and only gains.
     const fillOnly = contact.contactId !== change.contactId;
     const linked = link(withAttributes(contact, change.attributes, fillOnly), claims);
-    const nextCard = withCard(card, { attributes: change.attributes, added, fillOnly });
+    const nextCard = withCard(card, { attributes: change.attributes, named, fillOnly });
     const after: Read = { contact: linked.contact, card: nextCard };
     const created = before === undefined;
     if (!created && isSame({ contact, card }, after)) return changed(after, created);
@@ -111,18 +109,20 @@ function refusalOf(
   );
 }
 
-interface Added {
+/** An address that was said to be the contact's. */
+interface Named {
   readonly identity: Identity;
-  /** The address in clear, for the card. */
+  /** In clear, for the card. */
   readonly value: string;
 }
 
-/** The addresses that the contact does not list yet, each once. */
-function newIdentities(contact: Contact, { identities }: ContactChange, pepper: string): Added[] {
+const namedBy = ({ identities }: ContactChange, pepper: string): Named[] =>
+  identities.map((normalised) => ({ identity: identityOf(pepper, normalised), value: normalised.value }));
+
+/** Those that the contact does not list yet, each once. */
+function notListed(contact: Contact, named: readonly Named[]): Identity[] {
   const listed = new Set(contact.identities.map(({ key }) => key));
-  return identities
-    .map((normalised) => ({ identity: identityOf(pepper, normalised), value: normalised.value }))
-    .filter(({ identity }) => !listed.has(identity.key) && listed.add(identity.key));
+  return named.map(({ identity }) => identity).filter(({ key }) => !listed.has(key) && listed.add(key));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -146,11 +146,11 @@ function withCard(
   card: Card,
   said: {
     readonly attributes: AttributesDocument;
-    readonly added: readonly Added[];
+    readonly named: readonly Named[];
     readonly fillOnly: boolean;
   },
 ): Card {
-  const addresses = Object.fromEntries(said.added.map(({ identity, value }) => [identity.key, value]));
+  const addresses = Object.fromEntries(said.named.map(({ identity, value }) => [identity.key, value]));
   return {
     ...replaceFields(card as unknown as Fields, said.attributes, CARD_ATTRIBUTES, said.fillOnly),
     addresses: { ...card.addresses, ...addresses },
