@@ -66,7 +66,9 @@ export function bareArm(client: DynamoDBClient, pool: Pool): Arm {
   const pair = async (contactKey: string) => {
     const { pk, sk } = stateKey(contactKey);
     const Key = { pk: { S: pk }, sk: { S: sk } };
-    const { Item } = await client.send(new GetItemCommand({ TableName: TABLE_NAME, Key, ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: TABLE_NAME, Key, ConsistentRead: true }),
+    );
     await client.send(
       new UpdateItemCommand({
         TableName: TABLE_NAME,

@@ -16,7 +16,10 @@ export function tableOf(title: string, figures: readonly Figure[]): string {
   const lines = [[title, "measured", "bar", ""], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const textOf = (line: readonly string[]) =>
-    line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
   const rule = "-".repeat(widths.reduce((sum, width) => sum + width + 2, -2));
   const [head = [], ...body] = lines;
   return [textOf(head), rule, ...body.map(textOf)].join("\n");

@@ -1,9 +1,9 @@
+import { identityOf } from "../../functions/shared/recipient.ts";
 import { newContact } from "../../lib/core/contact.ts";
 import { normaliseEmail } from "../../lib/core/identity/normalise.ts";
 import { epochMs } from "../../lib/core/time.ts";
 import { commitContact } from "../../lib/store/contacts.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { identityOf } from "../../functions/shared/recipient.ts";
 import { atOnce } from "../support/at-once.ts";
 import { busyPast, historyOf } from "../support/history.ts";
 

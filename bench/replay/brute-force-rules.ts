@@ -1,16 +1,13 @@
 import { dayOf, isOpen, periodOf } from "./brute-force-clock.ts";
-
-/** What the brute-force check does not know, so that it can judge nothing. */
-export class NotUnderstood extends Error {}
-
-/** The instant (epoch milliseconds) and the tags of a touch. */
-export interface Tags {
-  readonly at: number;
-  readonly channel: string;
-  readonly department: string;
-  readonly purpose: string;
-  readonly agent: string | undefined;
-}
+import {
+  type Json,
+  known,
+  NotUnderstood,
+  readCounts,
+  readDuration,
+  readWhen,
+  type Tags,
+} from "./brute-force-reading.ts";
 
 /** What is known of every contact. */
 export interface Contact {
@@ -26,8 +23,6 @@ export interface DenyRule {
   readonly breaks: Breaks;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const POLICY = "$schema id timezone retention decisionLog purposes departments campaignGroups rules";
 const RULE = "id kind effect when unless hard overridable source note";
 const KINDS: Readonly<Record<string, { fields: string; read: (rule: Json, setting: Setting) => Breaks }>> = {
@@ -36,10 +31,6 @@ const KINDS: Readonly<Record<string, { fields: string; read: (rule: Json, settin
   lock: { fields: "period holds counts per", read: readLock },
   hours: { fields: "allow zone unknownZone", read: readHours },
 };
-const MATCHABLE =
-  "channel department purpose campaign topic product country region stage tier engagement tags recipientType";
-const COUNTABLE = "channel department purpose campaign topic product subject agent outcome";
-
 interface Setting {
   readonly contact: Contact;
   readonly policyZone: string;
@@ -61,8 +52,8 @@ export function plainRules(document: unknown, contact: Contact) {
       if (kind === undefined) throw new NotUnderstood(`the kind ${rule.kind} of rule ${rule.id}`);
       known(rule, `${RULE} ${kind.fields}`, `rule ${rule.id}`);
       const breaks = kind.read(rule, setting);
-      const when = readMatcher(rule.when, MATCHABLE, rule.id);
-      const unless = rule.unless === undefined ? () => false : readMatcher(rule.unless, MATCHABLE, rule.id);
+      const when = readWhen(rule.when, rule.id);
+      const unless = rule.unless === undefined ? () => false : readWhen(rule.unless, rule.id);
       const applies = (x: Tags): boolean => {
         const all = { ...x, stage: contact.stage, engagement: "dormant" }; // Nobody reports outcomes here.
         return (purposes[x.purpose]?.obeys !== "hard" || rule.hard === true) && when(all) && !unless(all);
@@ -70,30 +61,6 @@ export function plainRules(document: unknown, contact: Contact) {
       return { id: rule.id as string, breaks: (x, earlier) => applies(x) && breaks(x, earlier) };
     });
   return { rules, counts: ({ purpose }: Tags) => purposes[purpose]?.counts !== false };
-}
-
-function known(object: Json, fields: string, what: string): void {
-  const strange = Object.keys(object).find((field) => !fields.split(" ").includes(field));
-  if (strange !== undefined) throw new NotUnderstood(`${strange} of ${what}`);
-}
-
-/** All fields must match; what a touch or a contact lacks is "unknown". */
-function readMatcher(matcher: unknown, fields: string, rule: unknown): (values: object) => boolean {
-  known((matcher ?? {}) as Json, fields, `rule ${rule}`);
-  const wanted = Object.entries((matcher ?? {}) as Readonly<Record<string, readonly string[]>>);
-  return (values) => wanted.every(([field, list]) => list.includes((values as Json)[field] as string ?? "unknown"));
-}
-
-/** Which earlier touches a rule counts against x. */
-function readCounts(rule: Json): (t: Tags, x: Tags) => boolean {
-  const { outcome: _any, ...counts } = (rule.counts ?? {}) as Json;
-  if (_any !== undefined && _any !== "any") throw new NotUnderstood(`outcome ${_any} of rule ${rule.id}`);
-  const matches = readMatcher(counts, COUNTABLE, rule.id);
-  const per = rule.per === undefined || rule.per === "contact" ? [] : (rule.per as readonly string[]);
-  known(Object.fromEntries(per.map((field) => [field, 1])), "address channel department campaign subject", `rule ${rule.id}`);
-  // Contacts of a log have no address: an unknown destination counts all.
-  const same = per.filter((field) => field !== "address");
-  return (t, x) => matches(t) && same.every((field) => (t as unknown as Json)[field] === (x as unknown as Json)[field]);
 }
 
 function readCap(rule: Json, { contact, policyZone }: Setting): Breaks {
@@ -121,8 +88,16 @@ function readCap(rule: Json, { contact, policyZone }: Setting): Breaks {
 
 function readMax({ max, id }: Json, { stage }: Contact): number {
   if (typeof max === "number") return max;
-  const { by, values, default: otherwise } = max as { by: string; values: Record<string, number>; default: number };
-  const segments: Record<string, string> = { stage: stage ?? "unknown", tier: "unknown", engagement: "dormant" };
+  const {
+    by,
+    values,
+    default: otherwise,
+  } = max as { by: string; values: Record<string, number>; default: number };
+  const segments: Record<string, string> = {
+    stage: stage ?? "unknown",
+    tier: "unknown",
+    engagement: "dormant",
+  };
   const segment = segments[by];
   if (segment === undefined) throw new NotUnderstood(`max by ${by} of rule ${id}`);
   return Object.hasOwn(values, segment) ? (values[segment] as number) : otherwise;
@@ -133,7 +108,8 @@ function readGap(rule: Json): Breaks {
   const minMs = readDuration(rule.min);
   // No touch of a log has a campaign, so no two differ in it.
   if (rule.differs !== undefined) {
-    if (JSON.stringify(rule.differs) !== '["campaign"]') throw new NotUnderstood(`differs of rule ${rule.id}`);
+    if (JSON.stringify(rule.differs) !== '["campaign"]')
+      throw new NotUnderstood(`differs of rule ${rule.id}`);
     return () => false;
   }
   return (x, earlier) => earlier.some((t) => counts(t, x) && x.at - t.at < minMs);
@@ -149,19 +125,15 @@ function readLock(rule: Json): Breaks {
 
 function readHours(rule: Json, { contact, policyZone }: Setting): Breaks {
   const { zone = "contact", unknownZone = "deny" } = rule as { zone?: string; unknownZone?: string };
-  const allow = rule.allow as readonly { days: readonly string[]; ranges: readonly (readonly [string, string])[] }[];
-  const strange = allow.flatMap(({ days }) => days).find((day) => !"mon tue wed thu fri sat sun".includes(day));
+  const allow = rule.allow as readonly {
+    days: readonly string[];
+    ranges: readonly (readonly [string, string])[];
+  }[];
+  const strange = allow
+    .flatMap(({ days }) => days)
+    .find((day) => !"mon tue wed thu fri sat sun".includes(day));
   if (strange !== undefined) throw new NotUnderstood(`${strange} of rule ${rule.id}`);
   const ofContact = contact.timezone ?? (unknownZone === "deny" ? undefined : unknownZone);
   const zoneName = zone === "contact" ? ofContact : zone === "policy" ? policyZone : zone;
   return ({ at }) => zoneName === undefined || !isOpen(at, zoneName, allow);
-}
-
-const UNITS_MS = [7 * 86_400_000, 86_400_000, 3_600_000, 60_000, 1_000];
-
-/** Milliseconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds. */
-function readDuration(text: unknown): number {
-  const parts = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(String(text));
-  if (parts === null) throw new NotUnderstood(`the duration ${text}`);
-  return UNITS_MS.reduce((sum, unitMs, index) => sum + unitMs * Number(parts[index + 1] ?? 0), 0);
 }

@@ -1,4 +1,5 @@
-import { type Contact, type DenyRule, NotUnderstood, plainRules, type Tags } from "./brute-force-rules.ts";
+import { NotUnderstood, type Tags } from "./brute-force-reading.ts";
+import { type Contact, type DenyRule, plainRules } from "./brute-force-rules.ts";
 
 /**
  * An independent judge of a replay. It shares no code with the gate: it reads the policy document anew, and
@@ -64,7 +65,8 @@ export function judge(policy: unknown, rows: readonly Judged[], contact: Contact
 function namesExactly(row: Judged, failing: readonly string[], rules: readonly DenyRule[]): boolean {
   const named = new Set(row.reasons.map(({ rule }) => rule));
   for (const name of named) {
-    if (!rules.some(({ id }) => id === name)) throw new NotUnderstood(`the rule ${name}, which denied line ${row.line}`);
+    if (!rules.some(({ id }) => id === name))
+      throw new NotUnderstood(`the rule ${name}, which denied line ${row.line}`);
   }
   return named.size > 0 && named.size === failing.length && failing.every((id) => named.has(id));
 }

@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import { CannotReplay } from "./cannot-replay.ts";
@@ -53,7 +53,7 @@ export function connectGate(url: string, key: string): GateClient {
     const status = response.statusCode ?? 0;
     const answer = await text(response);
     if (status < 200 || status > 299) throw refused(`${method} ${path}`, status, answer);
-    return { status, answer: JSON.parse(answer) as unknown, etag: response.headers.etag };
+    return { status, answer: parseJson(answer, url), etag: response.headers.etag };
   }
 
   return {
@@ -74,9 +74,19 @@ export function connectGate(url: string, key: string): GateClient {
   };
 }
 
+function parseJson(answer: string, url: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch (cause) {
+    throw new CannotReplay(`What answers at ${url} is no gate.`, cause);
+  }
+}
+
 function refused(call: string, status: number, answer: string): CannotReplay {
   if (status === 404 && call.endsWith("/_local/clock")) {
-    return new CannotReplay("This is no local gate: it has no /_local/clock. A deployed gate cannot be replayed to.");
+    return new CannotReplay(
+      "This is no local gate: it has no /_local/clock. A deployed gate cannot be replayed to.",
+    );
   }
   return new CannotReplay(`${call} answered ${status}: ${detailOf(answer)}`);
 }

@@ -29,7 +29,7 @@ export interface Replay {
   readonly signal: AbortSignal;
 }
 
-/** Puts the gate's contact for a contact of the log. */
+/** The gate's id for a contact of the log. */
 export const contactIdOf = (contact: string): string => `log-${contact}`;
 
 /**
@@ -43,6 +43,9 @@ export async function replay(gate: GateClient, options: Replay): Promise<Decided
   let clock: EpochMs | undefined;
   for (const { line, at, contact, employee: agent, channel, purpose } of rows) {
     if (signal.aborted) break;
+    // First of all: only a local gate has a clock to set, and no other may get as much as a contact.
+    if (at !== clock) await gate.setClock(at);
+    clock = at;
     const contactId = contactIdOf(contact);
     if (!known.has(contact)) {
       known.add(contact);
@@ -52,8 +55,6 @@ export async function replay(gate: GateClient, options: Replay): Promise<Decided
       });
       if (!created) throw new CannotReplay(knownBefore(contactId));
     }
-    if (at !== clock) await gate.setClock(at);
-    clock = at;
     const asked = words.get(purpose) as Words;
     const decision = await gate.check({ to: { contactId }, channel, ...asked, agent });
     if (decision.evaluatedAt !== formatInstant(at) || decision.policy.version !== policyVersion) {
@@ -63,7 +64,17 @@ export async function replay(gate: GateClient, options: Replay): Promise<Decided
       throw new CannotReplay(`The gate allowed line ${line} without recording it: its store was out.`);
     }
     const { reasons, warnings } = decision;
-    decided.push({ line, at, contact, agent, channel, ...asked, decision: decision.decision, reasons, warnings });
+    decided.push({
+      line,
+      at,
+      contact,
+      agent,
+      channel,
+      ...asked,
+      decision: decision.decision,
+      reasons,
+      warnings,
+    });
     onProgress(decided.length);
   }
   return decided;

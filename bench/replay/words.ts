@@ -56,7 +56,8 @@ export function wordsFor(
 }
 
 function purposeOf(wanted: readonly string[], { id, purposes }: PolicyWords): string {
-  const purpose = wanted.find((name) => Object.hasOwn(purposes, name)) ?? (Object.keys(purposes)[0] as string);
+  const purpose =
+    wanted.find((name) => Object.hasOwn(purposes, name)) ?? (Object.keys(purposes)[0] as string);
   const lacking = purposes[purpose]?.requires?.filter((field) => field !== "agent") ?? [];
   if (lacking.length === 0) return purpose;
   throw new CannotReplay(

@@ -13,7 +13,10 @@ export interface Past {
 }
 
 /** Touches as a state keeps them, oldest first, for a contact whose address has the key `address`. */
-export const historyOf = (past: readonly Past[], { now, address }: { now: EpochMs; address: string }): Touch[] =>
+export const historyOf = (
+  past: readonly Past[],
+  { now, address }: { now: EpochMs; address: string },
+): Touch[] =>
   [...past]
     .sort((a, b) => b.daysAgo - a.daysAgo)
     .map(({ daysAgo, department, purpose = department, campaign, channel = "email" }) => ({

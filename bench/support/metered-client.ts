@@ -22,7 +22,9 @@ export function meter(client: DynamoDBClient): <T>(work: () => Promise<T>) => Pr
         used.requests[operation] = (used.requests[operation] ?? 0) + 1;
         const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } });
         const { ConsumedCapacity } = result.output as { ConsumedCapacity?: Capacity | Capacity[] };
-        const units = [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+        const units = [ConsumedCapacity ?? []]
+          .flat()
+          .reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
         if (READS.includes(operation)) used.readUnits += units;
         else used.writeUnits += units;
         return result;

@@ -56,6 +56,11 @@ export const ContactId = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_.:-]{1,128}$/, { error: "must be 1–128 characters of A-Za-z0-9_.:-" }));
 
+/** Zod asks a check of an object only when all fields are sound, unless told so. */
+const WITH_OTHER_FAULTS = {
+  when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null,
+};
+
 /** Names the person in exactly one of four ways. */
 export const Recipient = z
   .strictObject({
@@ -82,7 +87,7 @@ export const Recipient = z
       if (to.region !== undefined && to.phone === undefined) {
         context.addIssue({ code: "custom", path: ["region"], message: "goes with phone only", input: to });
       }
-    }),
+    }, WITH_OTHER_FAULTS),
   );
 export type Recipient = z.infer<typeof Recipient>;
 

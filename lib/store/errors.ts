@@ -19,6 +19,8 @@ export class StoreUnavailable extends TouchgateError {
 /** An item that does not decode: written by a newer version, or damaged. */
 export class BadItem extends TouchgateError {
   constructor(what: string, cause?: unknown) {
-    super({ code: "bad_item", publicMessage: `A stored ${what} could not be read.`, cause });
+    // JSON's own words quote the text that they stumbled over: a name or an address, on its way to the log.
+    const sayable = cause instanceof SyntaxError ? undefined : cause;
+    super({ code: "bad_item", publicMessage: `A stored ${what} could not be read.`, cause: sayable });
   }
 }

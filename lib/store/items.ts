@@ -81,10 +81,10 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     contactId,
     version,
     status: StatusSchema.parse(status) as ContactStatus,
-    attributes: attributes === undefined ? {} : (JSON.parse(textOf(attributes)) as Attributes),
+    attributes: attributes === undefined ? {} : (recordOf(attributes) as Attributes),
     identities: identities === undefined ? [] : unpackIdentities(contactId, textOf(identities)),
-    preferences: preferences === undefined ? {} : (JSON.parse(textOf(preferences)) as Preferences),
-    suppressions: suppressions === undefined ? [] : (JSON.parse(textOf(suppressions)) as Suppression[]),
+    preferences: preferences === undefined ? {} : (recordOf(preferences) as Preferences),
+    suppressions: suppressions === undefined ? [] : [...(JSON.parse(textOf(suppressions)) as Suppression[])],
     touches: unpackTouches({ words: textOf(words), lines: textOf(touches) }),
     sizeBytes: sizeOf(item),
   };
@@ -196,6 +196,12 @@ const hasAny = (record: object): boolean => {
 function textOf(value: string | number | undefined): string {
   if (typeof value !== "string") throw new Error("expected a text");
   return value;
+}
+
+function recordOf(value: string | number | undefined): object {
+  const record: unknown = JSON.parse(textOf(value));
+  if (typeof record !== "object" || record === null) throw new Error("expected a record");
+  return record;
 }
 
 function numberOf(value: string | number | undefined): number {

@@ -1,4 +1,5 @@
-import type { Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
+import { StoreUnavailable } from "./errors.ts";
+import type { CallOptions, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
 
 /**
  * The port in memory, for tests and simulations: the same guarantees, nothing kept. Every call takes effect at
@@ -21,30 +22,40 @@ export function createMemoryStore(): Store {
   };
 
   return {
-    async get(key): Promise<Item | undefined> {
+    async get(key, call): Promise<Item | undefined> {
+      refuseAborted(call);
       return itemAt(key);
     },
-    async put(write): Promise<PutResult> {
+    async put(write, call): Promise<PutResult> {
+      refuseAborted(call);
       if (!accepts(write)) return { written: false, current: itemAt(write.item) };
       keep(write);
       return { written: true };
     },
-    async transact(writes): Promise<"written" | "lost"> {
+    async transact(writes, call): Promise<"written" | "lost"> {
+      refuseAborted(call);
       if (!writes.every(accepts)) return "lost";
       writes.forEach(keep);
       return "written";
     },
-    async query({ pk, prefix = "", after, limit = 100, newestFirst = false }: Query): Promise<Page> {
+    async query({ pk, prefix = "", after, limit = 100, newestFirst = false }: Query, call): Promise<Page> {
+      refuseAborted(call);
       const order = newestFirst ? -1 : 1;
-      const compare = (a: string, b: string) => (a < b ? -order : a > b ? order : 0);
+      const compare = (a: string, b: string) => order * Buffer.compare(Buffer.from(a), Buffer.from(b));
       const following = [...(partitions.get(pk)?.values() ?? [])]
         .filter(({ sk }) => sk.startsWith(prefix) && (after === undefined || compare(sk, after) > 0))
         .sort((a, b) => compare(a.sk, b.sk));
       const items = following.slice(0, limit);
       return { items, next: following.length > limit ? items.at(-1)?.sk : undefined };
     },
-    async delete({ pk, sk }): Promise<void> {
+    async delete({ pk, sk }, call): Promise<void> {
+      refuseAborted(call);
       partitions.get(pk)?.delete(sk);
     },
   };
+}
+
+/** Nothing is ever half done here: a call is either refused before it begins or takes effect. */
+function refuseAborted(call: CallOptions | undefined): void {
+  if (call?.signal?.aborted === true) throw new StoreUnavailable({ mayHaveWritten: false });
 }

@@ -217,9 +217,9 @@ describe("the recipient", () => {
     ];
     const answers = await sequentially(spellings, (to) => gate.check({ ...mail(""), to }));
     expect(new Set(answers.map(({ contactId }) => contactId)).size).toBe(1);
-    const [plain, shouted] = [freshEmail(), ""];
+    const plain = freshEmail();
     const byPlain = await gate.check(mail(plain));
-    expect(await gate.check(mail(` ${plain.toUpperCase()}${shouted}`))).toMatchObject({
+    expect(await gate.check(mail(` ${plain.toUpperCase()}`))).toMatchObject({
       contactId: byPlain.contactId,
     });
   });

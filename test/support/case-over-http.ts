@@ -21,7 +21,12 @@ interface Answered {
 }
 
 /** @throws Error with the whole answer when it is not a 2xx. */
-async function send(gate: GateUnderTest, call: string, body?: unknown, headers: HeadersInit = {}) {
+async function send(
+  gate: GateUnderTest,
+  call: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const [method = "", path = ""] = call.split(" ");
   const response = await fetch(`${gate.url}${path}`, {
     method,
@@ -54,12 +59,12 @@ const contactIdOf = ({ name }: Case): string => `case:${name}`.slice(0, 128);
 export async function prepareOverHttp(gate: GateUnderTest, of: Case): Promise<void> {
   const contactId = contactIdOf(of);
   const { attributes = {}, identities = [], preferences = {} } = of.contact;
-  await putPolicy(gate, { ...of.policy, rules: [] });
+  if (of.history.length > 0) await putPolicy(gate, { ...of.policy, rules: [] });
   await send(gate, `PUT /v1/contacts/${contactId}`, { attributes, identities });
   for (const { at, to = { contactId }, ...touch } of of.history) {
     await setClock(gate, at);
     const { body } = await send(gate, "POST /v1/check", { ...touch, to });
-    if (body.recorded !== true && body.decision !== "allow") throw new Error(`not recorded: ${at}`);
+    if (body.recorded !== true) throw new Error(`not recorded: ${at}`);
   }
   await send(gate, `PUT /v1/contacts/${contactId}/preferences`, preferences);
   await putPolicy(gate, of.policy);

@@ -184,6 +184,7 @@ function touchOf(contact: Contact, touch: z.infer<typeof HistoryTouch>, index: n
     id: `t${index}`,
     at: instant(touch.at),
     address: destinationOf(contact, touch.channel, namedKey)?.key,
+    origin: undefined,
     state: touch.state ?? "recorded",
     expiresAt: touch.expiresAt === undefined ? undefined : instant(touch.expiresAt),
     outcomes: (touch.outcomes ?? []).map(({ outcome, at }) => ({ outcome, at: instant(at) })),

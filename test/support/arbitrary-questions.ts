@@ -1,0 +1,386 @@
+import * as fc from "fast-check";
+import type { Calendar } from "../../lib/core/calendar.ts";
+import { type CompiledPolicy, compilePolicy } from "../../lib/core/compile-policy.ts";
+import { type Contact, destinationOf, type Identity, newContact } from "../../lib/core/contact.ts";
+import { inOrder } from "../../lib/core/record.ts";
+import type { Request } from "../../lib/core/request.ts";
+import { epochMs } from "../../lib/core/time.ts";
+import type { Touch } from "../../lib/core/touches.ts";
+import { validatePolicy } from "../../lib/core/validate-policy.ts";
+import type { OraclePolicy, OracleQuestion, OracleRule } from "./brute-oracle.ts";
+import { lengthOf, wallClock } from "./brute-oracle.ts";
+
+/** Questions by chance, near the instants where clocks and calendars turn. */
+
+const DAY = 86_400_000;
+const LENGTHS = ["PT1H", "PT6H", "P1D", "P2D", "P3D", "P7D", "P10D", "P30D"];
+const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
+/** Told here once more: the core's own table is among what is checked. */
+const COUNTRY_ZONES: Readonly<Record<string, readonly string[]>> = {
+  DE: ["Europe/Berlin"],
+  ES: ["Europe/Madrid", "Atlantic/Canary"],
+  NP: ["Asia/Kathmandu"],
+};
+/** Clock changes of Berlin, New York and Lord Howe, both ways; a leap day; month, year and week ends. */
+const TURNS = [
+  "2026-03-29T01:00Z",
+  "2026-10-25T01:00Z",
+  "2026-03-08T07:00Z",
+  "2026-11-01T06:00Z",
+  "2026-04-04T15:00Z",
+  "2026-10-03T15:30Z",
+  "2028-02-29T00:00Z",
+  "2026-12-31T23:00Z",
+  "2026-06-14T22:00Z",
+].map((text) => Date.parse(text));
+
+/** A question as the core and as the oracle take it. */
+export interface Question {
+  readonly document: OraclePolicy;
+  readonly contact: Contact;
+  readonly request: Request;
+  readonly now: number;
+}
+
+/** Undefined once in `freq` times. */
+const maybe = <T>(values: fc.Arbitrary<T>, freq = 2) => fc.option(values, { nil: undefined, freq });
+/** Given once in three times. */
+const rarely = <T>(values: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: values });
+const some = (...values: string[]) => fc.subarray(values, { minLength: 1 });
+const oneOf = (...values: string[]) => fc.constantFrom(...values);
+const given = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
+const channel = fc.constantFrom("email", "sms", "call", "visit");
+const department = oneOf("marketing", "sales", "service");
+const purpose = oneOf("marketing", "sales", "alert");
+const campaign = maybe(oneOf("a", "b"));
+const topic = maybe(oneOf("news", "promotions"));
+const subject = maybe(oneOf("d1", "d2"));
+
+const clockTime = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom("00", "15", "30"))
+  .map(([hour, minute]) => `${String(hour).padStart(2, "0")}:${minute}`);
+const ranges = fc.uniqueArray(clockTime, { minLength: 2, maxLength: 4 }).map((times) => {
+  const [a = "", b = "24:00", c, d = "24:00"] = times.sort();
+  return c === undefined
+    ? [[a, b]]
+    : [
+        [a, b],
+        [c, d],
+      ];
+}) as fc.Arbitrary<[string, string][]>;
+
+const zone = maybe(oneOf("contact", "policy", ...ZONES), 5);
+const window = fc.oneof(
+  fc.record({ rolling: fc.constantFrom(...LENGTHS) }),
+  fc.record({
+    calendar: oneOf("day", "week", "month"),
+    zone,
+    weekStart: maybe(oneOf("monday", "sunday", "wednesday")),
+  }),
+  fc.record({ consecutiveDays: fc.integer({ min: 1, max: 7 }), zone }),
+);
+const count = fc.integer({ min: 0, max: 3 });
+const max = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }) },
+  { weight: 1, arbitrary: count },
+  {
+    weight: 2,
+    arbitrary: fc.oneof(
+      fc.record({
+        by: fc.constant("engagement"),
+        values: fc.dictionary(oneOf("hot", "warm", "cold", "dormant"), count),
+        default: count,
+      }),
+      fc.record({
+        by: oneOf("tier", "stage"),
+        values: fc.dictionary(oneOf("key", "prospect", "unknown"), count),
+        default: count,
+      }),
+    ),
+  },
+);
+const matcher = maybe(
+  fc
+    .record({
+      channel: rarely(some("email", "sms", "call")),
+      purpose: rarely(some("marketing", "sales", "alert")),
+      stage: rarely(some("prospect", "customer", "unknown")),
+      tags: rarely(some("vip", "press", "unknown")),
+      engagement: rarely(some("hot", "warm", "cold", "dormant")),
+    })
+    .map(given),
+  1,
+);
+const common = {
+  effect: fc.constantFrom("deny", "deny", "deny", undefined, "warn", "shadow"),
+  hard: maybe(fc.boolean()),
+  when: matcher,
+  unless: matcher,
+};
+const counting = {
+  counts: maybe(
+    fc
+      .record({
+        channel: rarely(some("email", "sms", "call")),
+        purpose: rarely(some("marketing", "sales", "alert")),
+        campaign: rarely(some("a", "unknown")),
+      })
+      .map(given),
+    1,
+  ),
+  per: rarely(some("address", "channel", "department", "campaign", "subject")),
+};
+const length = fc.constantFrom(...LENGTHS);
+const rule = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("cap"),
+      max,
+      window: window.map(given),
+      ...common,
+      ...counting,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("gap"),
+      min: length,
+      differs: maybe(fc.constant(["campaign"])),
+      ...common,
+      ...counting,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("lock"), period: length, ...common, ...counting }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("hours"),
+      allow: fc.array(fc.record({ days: some("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ranges }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      zone,
+      unknownZone: maybe(oneOf("deny", "Asia/Kathmandu")),
+      ...common,
+    }),
+  },
+);
+
+const document: fc.Arbitrary<OraclePolicy> = fc
+  .record({ timezone: oneOf(...ZONES), rules: fc.array(rule, { maxLength: 5 }) })
+  .map(({ timezone, rules }) => ({
+    id: "by-chance",
+    timezone,
+    retention: "P120D",
+    purposes: { marketing: {}, sales: {}, alert: { obeys: "hard" } },
+    rules: rules.map((one, index) => given({ id: `r${index}`, ...one }) as OracleRule),
+  }));
+
+const identity = (key: string, type: string): Identity => ({
+  ...{ key, type, regions: [], valid: true, flags: [], shared: false },
+});
+const IDENTITIES = [identity("e1", "email"), identity("e2", "email"), identity("p1", "phone")];
+
+const jitter = fc.constantFrom(-1, 0, 0, 1);
+/** Distances from x: any, or exactly the length of some rule, or a millisecond beside it. */
+const distance = fc.oneof(
+  fc.integer({ min: -40 * 96, max: 12 * 96 }).map((quarters) => (quarters * DAY) / 96),
+  fc
+    .tuple(fc.constantFrom(...LENGTHS), fc.constantFrom(-1, -1, -1, 1), jitter)
+    .map(([text, sign, ms]) => sign * lengthOf(text) + ms),
+  fc.integer({ min: -7 * 24, max: 24 }).map((hours) => (hours * DAY) / 24),
+);
+
+const outcomes = (at: number, now: number) =>
+  fc.array(
+    fc.record({
+      outcome: fc.constantFrom("conversation", "clicked", "opened", "opened", "answered", "bounced" as const),
+      at: fc.integer({ min: 0, max: 30 * 24 }).map((h) => epochMs(Math.min(at, now) - (h * DAY) / 24)),
+    }),
+    { maxLength: 2 },
+  );
+
+const touch = (now: number): fc.Arbitrary<Omit<Touch, "id">> =>
+  distance
+    .map((ms) => now + ms)
+    .chain((at) =>
+      fc.record({
+        at: fc.constant(epochMs(at)),
+        channel: channel as fc.Arbitrary<Touch["channel"]>,
+        department,
+        purpose,
+        campaign,
+        topic,
+        product: fc.constant(undefined),
+        subject,
+        agent: fc.constant(undefined),
+        address: maybe(oneOf("e1", "e2", "p1"), 4),
+        origin: fc.constant(undefined),
+        ...{
+          state: fc.constantFrom("recorded", "recorded", "confirmed", "released", "reserved", "reserved"),
+        },
+        expiresAt: fc.integer({ min: -2, max: 40 }).map((h) => epochMs(Math.max(at, now) + (h * DAY) / 24)),
+        outcomes: fc.oneof(
+          { weight: 3, arbitrary: fc.constant([]) },
+          { weight: 1, arbitrary: outcomes(at, now) },
+        ),
+      } as { [K in keyof Omit<Touch, "id">]: fc.Arbitrary<Touch[K]> }),
+    )
+    .map((made) => (made.state === "reserved" ? made : { ...made, expiresAt: undefined }));
+
+const preferences = (now: number) => {
+  const optOut = fc.record({ optOut: fc.boolean() });
+  const wishes = fc
+    .record({
+      optOutAll: fc.constantFrom(true, false, false, false, false, false, undefined),
+      channels: rarely(
+        fc.dictionary(
+          oneOf("email", "sms", "call"),
+          fc
+            .record({
+              optOut: fc.constantFrom(undefined, undefined, false, true, "hard" as const),
+              maxPerWeek: rarely(count),
+              hours: rarely(ranges),
+            })
+            .map(given),
+        ),
+      ),
+      topics: rarely(fc.dictionary(oneOf("news", "promotions"), optOut)),
+      departments: rarely(fc.dictionary(department, optOut)),
+      pausedUntil: rarely(
+        fc
+          .tuple(fc.integer({ min: -5, max: 90 }), jitter)
+          .map(([h, ms]) => epochMs(now + (h * DAY) / 24 + ms)),
+      ),
+      maxPerWeek: rarely(fc.integer({ min: 0, max: 4 })),
+    })
+    .map(given);
+  return fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: wishes });
+};
+
+const attributes = fc
+  .record({
+    timezone: maybe(oneOf(...ZONES)),
+    country: maybe(oneOf("DE", "ES", "NP"), 2),
+    stage: maybe(oneOf("prospect", "customer"), 2),
+    tier: maybe(oneOf("key")),
+    tags: maybe(fc.subarray(["vip", "press"])),
+  })
+  .map(given);
+
+const instant = fc
+  .tuple(fc.constantFrom(...TURNS), fc.integer({ min: -3 * 96, max: 3 * 96 }), jitter)
+  .map(([turn, quarters, ms]) => turn + (quarters * DAY) / 96 + ms);
+
+/** A policy, a contact with its touches (planned and reserved ones too), a request and an instant. */
+export const question: fc.Arbitrary<Question> = instant.chain((now) =>
+  fc
+    .record({
+      document,
+      attributes,
+      preferences: preferences(now),
+      touches: fc.array(touch(now), { maxLength: 9 }),
+      request: fc.record({
+        channel: channel as fc.Arbitrary<Request["channel"]>,
+        department,
+        purpose,
+        campaign,
+        topic,
+        product: fc.constant(undefined),
+        subject,
+        agent: fc.constant(undefined),
+        namedKey: maybe(oneOf("e1", "e2", "p1"), 2),
+        at: fc.option(
+          fc.integer({ min: 0, max: 20 * 24 }).map((h) => epochMs(now + (h * DAY) / 24)),
+          {
+            nil: undefined,
+            freq: 1,
+          },
+        ),
+      }),
+    })
+    .map(({ attributes: known, touches, request, preferences: wishes, ...rest }) => ({
+      ...rest,
+      now,
+      request,
+      contact: {
+        ...newContact("c_1", IDENTITIES),
+        attributes: known as Contact["attributes"],
+        preferences: wishes as Contact["preferences"],
+        touches: inOrder(touches.map((made, index) => ({ ...made, id: `t${index}` }))),
+      },
+    })),
+);
+
+/** @throws Error with the faults of a document that is not valid. */
+export function compile(calendar: Calendar, input: OraclePolicy): CompiledPolicy {
+  const checked = validatePolicy(input, calendar);
+  if (!checked.valid) throw new Error(JSON.stringify(checked.issues));
+  return compilePolicy(checked.document, { version: 1, calendar });
+}
+
+/** The question as the oracle takes it. */
+export function toOracle({ document: policy, contact, request }: Question): OracleQuestion {
+  const { timezone, country = "" } = contact.attributes;
+  return {
+    policy,
+    contact: contact as unknown as OracleQuestion["contact"],
+    request,
+    destination: destinationOf(contact, request.channel, request.namedKey)?.key,
+    zones: timezone === undefined ? (COUNTRY_ZONES[country] ?? []) : [timezone],
+  };
+}
+
+/**
+ * Instants from x on at which a verdict may turn: touches entering and leaving, leases, pauses, local
+ * midnights and openings, each a millisecond to either side; and some days apart up to `to`.
+ */
+export function turningInstants(of: Question, x: number, to: number): number[] {
+  const { document: policy, contact } = of;
+  const zones = new Set([policy.timezone, ...toOracle(of).zones]);
+  const lengths = new Set(["P7D"]);
+  const times = new Set(["00:00"]);
+  for (const one of policy.rules) {
+    for (const text of [one.window?.rolling, one.min, one.period]) if (text !== undefined) lengths.add(text);
+    for (const name of [one.zone, one.window?.zone, one.unknownZone]) {
+      if (name !== undefined && ZONES.includes(name)) zones.add(name);
+    }
+    for (const { ranges: open } of one.allow ?? []) for (const [from] of open) times.add(from);
+  }
+  for (const wishes of Object.values(contact.preferences.channels ?? {})) {
+    for (const [from] of wishes.hours ?? []) times.add(from);
+  }
+  const found = contact.touches.flatMap(({ at, expiresAt }) => [
+    at,
+    ...(expiresAt === undefined ? [] : [expiresAt]),
+    ...[...lengths].flatMap((text) => [at + lengthOf(text), at - lengthOf(text)]),
+  ]);
+  if (typeof contact.preferences.pausedUntil === "number") found.push(contact.preferences.pausedUntil);
+  const days = [...Array.from({ length: 9 }, (_, i) => x + i * DAY), to - DAY, to];
+  for (const name of zones) for (const day of days) found.push(...localInstants(name, day, times));
+  for (let at = x; at <= to; at += 11 * DAY + 3_600_007) found.push(at);
+  const beside = found.flatMap((at) => [at - 1, at, at + 1]);
+  return [...new Set([x, ...beside])].filter((at) => at >= x && at <= to);
+}
+
+/** When clocks in a zone show these times around the day of `near`; a superset where the clocks change. */
+function localInstants(name: string, near: number, times: ReadonlySet<string>): number[] {
+  const midnight = Math.floor(near / DAY) * DAY;
+  const offsets = new Set([-12, 12, 36].map((hours) => offsetAt(name, midnight + (hours * DAY) / 24)));
+  return [...times].flatMap((time) =>
+    [...offsets].map(
+      (offset) => midnight + Number(time.slice(0, 2)) * 3_600_000 + Number(time.slice(3)) * 60_000 - offset,
+    ),
+  );
+}
+
+const offsetAt = (name: string, at: number): number =>
+  Date.parse(`${wallClock(name, at).replace(" ", "T")}Z`) - at;

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { type Contact, newContact, type Preferences } from "../../../lib/core/contact.ts";
+import { bringAlong, mergePreferences } from "../../../lib/core/merge.ts";
+import { epochMs } from "../../../lib/core/time.ts";
+import type { Touch } from "../../../lib/core/touches.ts";
+
+/** Merges both ways round: which person is which must not matter. */
+function merged(a: Preferences, b: Preferences): Preferences {
+  const one = mergePreferences(a, b);
+  expect(mergePreferences(b, a)).toEqual(one);
+  return one;
+}
+
+describe("the wishes of two that are one person", () => {
+  it("are those of either when the other has none", () => {
+    const wishes: Preferences = {
+      optOutAll: true,
+      channels: { email: { optOut: true, maxPerWeek: 2, hours: [["09:00", "12:00"]] } },
+      topics: { news: { optOut: true } },
+      departments: { sales: { optOut: true } },
+      pausedUntil: epochMs(5),
+      maxPerWeek: 3,
+    };
+    expect(merged(wishes, {})).toEqual(wishes);
+    expect(merged({}, {})).toEqual({});
+  });
+
+  it("keep every no", () => {
+    expect(merged({ optOutAll: true }, { optOutAll: false })).toEqual({ optOutAll: true });
+    expect(
+      merged({ topics: { a: { optOut: true } } }, { topics: { a: { optOut: false }, b: { optOut: true } } }),
+    ).toEqual({
+      topics: { a: { optOut: true }, b: { optOut: true } },
+    });
+    expect(
+      merged({ departments: { sales: { optOut: false } } }, { departments: { sales: { optOut: true } } }),
+    ).toEqual({ departments: { sales: { optOut: true } } });
+  });
+
+  it("take the harder no to a channel", () => {
+    const channel = (optOut: boolean | "hard"): Preferences => ({ channels: { sms: { optOut } } });
+    expect(merged(channel("hard"), channel(true))).toEqual(channel("hard"));
+    expect(merged(channel("hard"), channel(false))).toEqual(channel("hard"));
+    expect(merged(channel(true), channel(false))).toEqual(channel(true));
+  });
+
+  it("take the lower limit, zero included", () => {
+    expect(merged({ maxPerWeek: 3 }, { maxPerWeek: 2 })).toEqual({ maxPerWeek: 2 });
+    expect(merged({ maxPerWeek: 0 }, { maxPerWeek: 2 })).toEqual({ maxPerWeek: 0 });
+    expect(merged({ maxPerWeek: null }, { maxPerWeek: 2 })).toEqual({ maxPerWeek: 2 });
+    const limit = (maxPerWeek: number | null): Preferences => ({ channels: { call: { maxPerWeek } } });
+    expect(merged(limit(4), limit(1))).toEqual(limit(1));
+    expect(merged(limit(null), limit(1))).toEqual(limit(1));
+  });
+
+  it("take the longer pause", () => {
+    expect(merged({ pausedUntil: epochMs(5) }, { pausedUntil: epochMs(9) })).toEqual({ pausedUntil: 9 });
+    expect(merged({ pausedUntil: null }, { pausedUntil: epochMs(9) })).toEqual({ pausedUntil: 9 });
+  });
+
+  it("take the hours that both permit, possibly none", () => {
+    const hours = (...ranges: [string, string][]): Preferences => ({ channels: { call: { hours: ranges } } });
+    expect(merged(hours(["09:00", "12:00"], ["14:00", "18:00"]), hours(["11:00", "15:00"]))).toEqual(
+      hours(["11:00", "12:00"], ["14:00", "15:00"]),
+    );
+    expect(merged(hours(["09:00", "12:00"]), hours(["12:00", "24:00"]))).toEqual(hours());
+    expect(merged(hours(["20:00", "24:00"]), hours(["00:00", "24:00"]))).toEqual(hours(["20:00", "24:00"]));
+    expect(merged({ channels: { call: { hours: null } } }, hours(["09:00", "12:00"]))).toEqual(
+      hours(["09:00", "12:00"]),
+    );
+  });
+
+  it("keep each channel's own wishes apart", () => {
+    expect(
+      merged({ channels: { sms: { optOut: true } } }, { channels: { email: { maxPerWeek: 1 } } }),
+    ).toEqual({
+      channels: { sms: { optOut: true }, email: { maxPerWeek: 1 } },
+    });
+  });
+});
+
+describe("a contact that brings another along", () => {
+  const touch = (id: string, at: number): Touch => ({
+    ...{ id, at: epochMs(at), channel: "email", department: "sales", purpose: "sales", campaign: undefined },
+    ...{ topic: undefined, product: undefined, subject: undefined, agent: undefined, address: undefined },
+    ...{ origin: undefined, state: "recorded", expiresAt: undefined, outcomes: [] },
+  });
+  const of = (contactId: string, more: Partial<Contact>): Contact => ({ ...newContact(contactId), ...more });
+
+  it("has the touches of both, oldest first", () => {
+    const brought = bringAlong(
+      of("a", { touches: [touch("a1", 1), touch("a3", 3)] }),
+      of("b", { touches: [touch("b2", 2), touch("b4", 4)] }),
+    );
+    expect(brought.touches.map(({ id }) => id)).toEqual(["a1", "b2", "a3", "b4"]);
+    expect(brought.contactId).toBe("a");
+  });
+
+  it("has every suppression, and is not active unless both are", () => {
+    const suppression = (list: string) => ({
+      list,
+      identityKey: undefined,
+      reason: undefined,
+      expiresAt: undefined,
+    });
+    const brought = bringAlong(
+      of("a", { suppressions: [suppression("ours")] }),
+      of("b", { suppressions: [suppression("theirs")], status: "invalid" }),
+    );
+    expect(brought.suppressions.map(({ list }) => list)).toEqual(["ours", "theirs"]);
+    expect(brought.status).toBe("invalid");
+    expect(bringAlong(of("a", { status: "erased" }), of("b", {})).status).toBe("erased");
+  });
+
+  it("keeps its own attributes and identities", () => {
+    const brought = bringAlong(
+      of("a", { attributes: { tier: "key" } }),
+      of("b", { attributes: { stage: "lost" } }),
+    );
+    expect(brought.attributes).toEqual({ tier: "key" });
+    expect(brought.identities).toEqual([]);
+  });
+});
