@@ -31,6 +31,7 @@ export const historyOf = (
       subject: undefined,
       agent: undefined,
       address,
+      origin: undefined,
       state: "recorded",
       expiresAt: undefined,
       outcomes: [],

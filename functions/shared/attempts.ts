@@ -6,7 +6,7 @@ import type { Deps } from "./deps.ts";
  */
 const MOST_ATTEMPTS = 24;
 
-/** Longest pause before the second attempt; it doubles up to 64 ms, and each is drawn at random below it. */
+/** Longest pause before the third attempt; it doubles up to 64 ms, and each is drawn at random below it. */
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 64;
 

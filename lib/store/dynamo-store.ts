@@ -166,7 +166,12 @@ function isLostRace({ CancellationReasons = [] }: TransactionCanceledException):
 const OUR_FAULTS = ["ValidationException", "SerializationException"];
 
 /** Refused before anything was written, so that nothing can stand. */
-const REFUSED = ["ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"];
+const REFUSED = [
+  "ThrottlingException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ResourceNotFoundException",
+];
 
 function unavailable(error: unknown, { writing }: { writing: boolean }): unknown {
   if (!(error instanceof Error) || OUR_FAULTS.includes(error.name)) return error;

@@ -218,7 +218,6 @@ export function holdsToTheStoreContract(name: string, open: () => Promise<OpenSt
           expect((await store.get({ pk: beside, sk: "#" })) === undefined).toBe(put.written);
           if (!put.written) expect(put.current).toEqual(versioned(pk, 2, "transact"));
         }
-        console.log("WINNERS", name, JSON.stringify(winners));
         // Were one of them always first, this would not have been a race.
         expect(Math.min(winners.put, winners.transact)).toBeGreaterThan(0);
       });
