@@ -2,8 +2,8 @@ import { epochMs } from "../../lib/core/time.ts";
 import { type Instance, startInstance } from "../support/instance.ts";
 import { meter, type Usage } from "../support/metered-client.ts";
 import { startOwnEngine } from "../support/own-engine.ts";
-import { fittingTouches, putContact } from "./fitting-touches.ts";
 import type { Figure, Progress } from "./figure.ts";
+import { fittingTouches, putContact } from "./fitting-touches.ts";
 
 /** Noon in London, where the stranger's number is: calls are in hours. */
 const NOON = epochMs(Date.UTC(2026, 10, 24, 12));

@@ -26,7 +26,9 @@ export async function fittingTouches(instance: Instance, metered: Metered): Prom
   });
   let fitting = 0;
   while (fitting < GIVE_UP_AT) {
-    const [{ recorded }, { writeUnits }] = await metered(() => instance.call(checkNumber(fitting, contactId)));
+    const [{ recorded }, { writeUnits }] = await metered(() =>
+      instance.call(checkNumber(fitting, contactId)),
+    );
     if (recorded !== true) throw new Error(`Check ${fitting + 1} of ${contactId} was not recorded`);
     if (writeUnits > 1) break;
     fitting++;

@@ -7,7 +7,8 @@ export interface ApiCall {
   /** As in the route table: `/v1/contacts/{contactId}`. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
-  readonly body: unknown;
+  /** JSON; undefined for none. */
+  readonly body?: unknown;
   /** The API key. */
   readonly key: string;
 }
@@ -16,7 +17,7 @@ export interface ApiCall {
 export function apiEvent({ method, path, params, body, key }: ApiCall): APIGatewayProxyEventV2 {
   const routeKey = `${method} ${path}`;
   const rawPath = path.replace(/\{(\w+)\}/g, (_, name: string) => params?.[name] ?? "");
-  const text = JSON.stringify(body);
+  const text = body === undefined ? "" : JSON.stringify(body);
   return {
     version: "2.0",
     routeKey,
@@ -46,7 +47,7 @@ export function apiEvent({ method, path, params, body, key }: ApiCall): APIGatew
       time: "24/Nov/2026:12:00:00 +0000",
       timeEpoch: Date.UTC(2026, 10, 24, 12),
     },
-    body: text,
+    ...(body !== undefined && { body: text }),
     isBase64Encoded: false,
   };
 }

@@ -29,6 +29,6 @@ export async function startInstance(store: Store, now: EpochMs): Promise<Instanc
       return bodyOf(await handler(apiEvent({ ...call, key: KEY }), NO_CONTEXT));
     },
   };
-  await instance.call({ method: "GET", path: "/v1/policies/active", body: undefined });
+  await instance.call({ method: "GET", path: "/v1/policies/active" });
   return instance;
 }

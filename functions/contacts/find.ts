@@ -18,6 +18,9 @@ export async function find({ deps, query }: Call): Promise<Answer | Refusal> {
       { path: "", message: `the query must name one of: ${IDENTITY_PARAMETERS.join(", ")}` },
     ]);
   }
+  if (region !== undefined && name !== "phone") {
+    return refuseInput([{ path: "region", message: "goes with phone only" }]);
+  }
   const { pepper } = await deps.policy.get();
   const recipient = await readRecipient({ ...recipientOf(named), region }, pepper);
   if (recipient === undefined) return malformed("must be written as system:id, like zoho:47-11");

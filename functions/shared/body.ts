@@ -25,7 +25,8 @@ export function readJson(event: APIGatewayProxyEventV2): { readonly value: unkno
     );
   }
   try {
-    return { value: JSON.parse(event.isBase64Encoded ? STRICT_UTF8.decode(bytes) : (event.body ?? "")) };
+    const text = event.isBase64Encoded ? STRICT_UTF8.decode(bytes) : (event.body ?? "");
+    return { value: JSON.parse(text) };
   } catch (error) {
     return refuse("not_json", `The body could not be read as JSON: ${(error as Error).message}.`);
   }

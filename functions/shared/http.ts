@@ -39,7 +39,7 @@ export interface Operation {
   run(call: Call): Promise<Answer | Refusal>;
 }
 
-type Handled = APIGatewayProxyEventV2 & { call?: Call };
+type Handled = APIGatewayProxyEventV2 & { read?: Call | Refusal };
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
   context: Context,
@@ -66,55 +66,33 @@ export function createHttpHandler(
     return { operation, scope: route?.scope ?? "public" };
   };
 
-  const prepare: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async ({ event }) => {
+  const read: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async ({ event }) => {
     const { operation, scope } = operationOf(event);
-    const headers = event.headers as Record<string, string>;
-    const caller = await callerOf({ authorization: headers.authorization, scope, deps: deps() });
-    if ("refused" in caller) return problemAnswer(caller, event.requestContext.requestId);
-    const tooLong = longIds(event);
-    if (tooLong.length > 0) return problemAnswer(refuseInput(tooLong), event.requestContext.requestId);
-    const body = operation.takes === "json" ? readJson(event) : { value: undefined };
-    if ("refused" in body) return problemAnswer(body, event.requestContext.requestId);
-    event.call = {
-      deps: deps(),
-      caller,
-      body: body.value,
-      params: (event.pathParameters ?? {}) as Record<string, string>,
-      query: (event.queryStringParameters ?? {}) as Record<string, string>,
-      headers,
-      method: event.requestContext.http.method,
-      path: event.rawPath,
-    };
-    return undefined;
+    event.read = await readCall(event, { takes: operation.takes, scope, deps: deps() });
   };
 
   const fail: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async (request) => {
     const { requestId } = request.event.requestContext;
     const refusal = refusalOf(request.error);
-    deps().log({
-      level: "error",
-      requestId,
-      route: request.event.routeKey,
-      code: refusal.refused,
-      fault: faultText(request.error),
-    });
+    const fault = faultText(request.error);
+    deps().log({ level: "error", requestId, route: request.event.routeKey, code: refusal.refused, fault });
     request.response = problemAnswer(refusal, requestId);
   };
 
   return middy<Handled, APIGatewayProxyStructuredResultV2>()
-    .use({ before: prepare, onError: fail })
+    .use({ before: read, onError: fail })
     .handler(async (event) => {
       const startedAtMs = performance.now();
       const { requestId } = event.requestContext;
-      const call = event.call as Call;
-      const answer = await operationOf(event).operation.run(call);
+      const call = event.read as Call | Refusal;
+      const answer = "refused" in call ? call : await operationOf(event).operation.run(call);
       const refused = "refused" in answer;
       const response = refused ? problemAnswer(answer, requestId) : answerOf(answer, requestId);
       deps().log({
         level: "info",
         requestId,
         route: event.routeKey,
-        key: call.caller.keyId,
+        key: "refused" in call ? null : call.caller.keyId,
         status: response.statusCode,
         durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
         ...(refused ? { code: answer.refused } : answer.logged),
@@ -122,6 +100,31 @@ export function createHttpHandler(
       if (!refused) for (const metric of answer.metrics ?? []) deps().log(metric);
       return response;
     }) as unknown as HttpHandler;
+}
+
+/** The request in the words of the product, or why it is turned away before its operation sees it. */
+async function readCall(
+  event: Handled,
+  route: { readonly takes: Operation["takes"]; readonly scope: Scope | "public"; readonly deps: Deps },
+): Promise<Call | Refusal> {
+  const { takes, scope, deps } = route;
+  const headers = event.headers as Record<string, string>;
+  const caller = await callerOf({ authorization: headers.authorization, scope, deps });
+  if ("refused" in caller) return caller;
+  const tooLong = longIds(event);
+  if (tooLong.length > 0) return refuseInput(tooLong);
+  const body = takes === "json" ? readJson(event) : { value: undefined };
+  if ("refused" in body) return body;
+  return {
+    deps,
+    caller,
+    body: body.value,
+    params: (event.pathParameters ?? {}) as Record<string, string>,
+    query: (event.queryStringParameters ?? {}) as Record<string, string>,
+    headers,
+    method: event.requestContext.http.method,
+    path: event.rawPath,
+  };
 }
 
 /** Longer than every id there is; the table refuses keys of a kilobyte. */

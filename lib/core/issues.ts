@@ -12,11 +12,33 @@ export function parse<S extends z.core.$ZodType>(
 ): Parsed<z.output<S>> {
   const parser = schema as unknown as z.ZodMiniType<z.output<S>>;
   const result = parser.safeParse(value);
-  if (result.success) return { value: result.data };
+  const passedOver = protoFields(value, []);
+  if (result.success) return passedOver.length === 0 ? { value: result.data } : { issues: passedOver };
   // Only now is the input worth carrying: it tells a missing field from one of the wrong type.
   const again = parser.safeParse(value, { reportInput: true });
-  return { issues: issuesOf(again.error ?? result.error, what) };
+  const issues = issuesOf(again.error ?? result.error, what);
+  const spokenOf = new Set(issues.map(({ path }) => path));
+  return { issues: [...issues, ...passedOver.filter(({ path }) => !spokenOf.has(path))] };
 }
+
+/** Fields named `__proto__`: records pass over them without a word, and what is passed over is lost. */
+function protoFields(value: unknown, path: readonly string[]): readonly Issue[] {
+  if (typeof value !== "object" || value === null || path.length > DEEPEST) return NONE;
+  let found = NONE;
+  for (const name of Object.keys(value)) {
+    const field = (value as Readonly<Record<string, unknown>>)[name];
+    const here = name === "__proto__" || typeof field === "object" ? [...path, name] : path;
+    if (name === "__proto__") found = [...found, { path: pathText(here), message: "is not a known field" }];
+    const inner = protoFields(field, here);
+    if (inner.length > 0) found = [...found, ...inner];
+  }
+  return found;
+}
+
+const NONE: readonly Issue[] = [];
+
+/** No document has so many levels: what lies deeper has been refused for its form. */
+const DEEPEST = 32;
 
 type ZodIssue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -44,7 +66,11 @@ function translateUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, what: s
   if (options !== undefined)
     return [{ path: pathText(path), message: `must be one of: ${options.join(", ")}` }];
   const branches = issue.errors.map((errors) => errors.flatMap((inner) => translate(inner, path, what)));
-  const nearest = branches.sort((a, b) => a.length - b.length)[0];
+  // A shape that fails as a whole is of another kind altogether, and further off than any fault within one.
+  const whole = pathText(path);
+  const farness = (faults: Issue[]) =>
+    (faults.some((fault) => fault.path === whole) ? 1e6 : 0) + faults.length;
+  const nearest = branches.sort((a, b) => farness(a) - farness(b))[0];
   return nearest ?? [{ path: pathText(path), message: "has none of the permitted forms" }];
 }
 
@@ -60,7 +86,11 @@ const AMOUNTS: Readonly<Record<string, string>> = {
   set: "entries",
 };
 
+/** What zod/mini says where a schema has no words of its own. */
+const NO_WORDS = "Invalid input";
+
 function sentence(issue: ZodIssue): string {
+  if (issue.message !== NO_WORDS && issue.code !== "invalid_key") return issue.message;
   switch (issue.code) {
     case "invalid_type":
       return typeSentence(issue);
@@ -77,7 +107,7 @@ function sentence(issue: ZodIssue): string {
       return `is not a permitted name: ${issue.issues.map(sentence).join("; ")}`;
     case "invalid_format":
     case "custom":
-      return issue.message === "Invalid input" ? "is not in the permitted form" : issue.message;
+      return "is not in the permitted form";
     default:
       return "is not permitted";
   }

@@ -130,6 +130,8 @@ export const ClockRange = z
   .check(
     z.refine(([start, end]) => clockTimeMs(start) < clockTimeMs(end), {
       error: "must end after it starts: a range never wraps midnight, write two",
+      // Times that are none have been told already.
+      when: ({ issues }) => issues.length === 0,
     }),
   );
 

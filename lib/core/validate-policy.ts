@@ -4,6 +4,7 @@ import { parse } from "./issues.ts";
 import {
   clockTimeMs,
   durationOf,
+  ENGAGEMENTS,
   MAX_RETENTION_MS,
   type Matcher,
   PolicyDocument,
@@ -62,7 +63,13 @@ function purposeIssues({ purposes }: PolicyDocument): Issue[] {
 }
 
 function retentionIssues({ retention }: PolicyDocument): Issue[] {
-  if (durationOf(retention) <= MAX_RETENTION_MS) return [];
+  const lengthMs = durationOf(retention);
+  if (lengthMs < 7 * DAY_MS) {
+    return [
+      { path: "retention", message: "must be at least P7D: customers' own weekly limits look back so far" },
+    ];
+  }
+  if (lengthMs <= MAX_RETENTION_MS) return [];
   return [{ path: "retention", message: `must be at most P${MAX_RETENTION_MS / DAY_MS}D` }];
 }
 
@@ -101,7 +108,7 @@ function kindIssues(at: RuleAtPath): Issue[] {
   const { rule, path, calendar } = at;
   switch (rule.kind) {
     case "cap":
-      return windowIssues(at, rule.window);
+      return [...segmentIssues(rule.max, `${path}.max`), ...windowIssues(at, rule.window)];
     case "gap":
       return lengthIssue(at, "min", durationOf(rule.min));
     case "lock":
@@ -113,6 +120,17 @@ function kindIssues(at: RuleAtPath): Issue[] {
         ...overlapIssues(rule.allow, path),
       ];
   }
+}
+
+/** Tiers and stages are the caller's words; the levels of engagement are ours. */
+function segmentIssues(max: Extract<RuleDocument, { kind: "cap" }>["max"], path: string): Issue[] {
+  if (typeof max === "number" || max.by !== "engagement") return [];
+  return Object.keys(max.values)
+    .filter((level) => !(ENGAGEMENTS as readonly string[]).includes(level))
+    .map((level) => ({
+      path: `${path}.values.${level}`,
+      message: `must be one of: ${ENGAGEMENTS.join(", ")}`,
+    }));
 }
 
 function windowIssues(at: RuleAtPath, window: Extract<RuleDocument, { kind: "cap" }>["window"]): Issue[] {

@@ -8,7 +8,8 @@ import type { Request } from "../../lib/core/request.ts";
 import { type EpochMs, epochMs } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { compile, question } from "../support/arbitrary-questions.ts";
-import { lengthOf, type OracleRule, wallClock } from "../support/brute-oracle.ts";
+import { lengthOf, wallClock } from "../support/brute-clock.ts";
+import type { OracleRule } from "../support/brute-oracle-input.ts";
 
 /** What touches admitted one after the other look like afterwards, in whatever order they were planned. */
 

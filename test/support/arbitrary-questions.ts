@@ -7,14 +7,15 @@ import type { Request } from "../../lib/core/request.ts";
 import { epochMs } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { validatePolicy } from "../../lib/core/validate-policy.ts";
-import type { OraclePolicy, OracleQuestion, OracleRule } from "./brute-oracle.ts";
-import { lengthOf, wallClock } from "./brute-oracle.ts";
+import { lengthOf } from "./brute-clock.ts";
+import type { OraclePolicy, OracleQuestion, OracleRule } from "./brute-oracle-input.ts";
 
 /** Questions by chance, near the instants where clocks and calendars turn. */
 
 const DAY = 86_400_000;
 const LENGTHS = ["PT1H", "PT6H", "P1D", "P2D", "P3D", "P7D", "P10D", "P30D"];
-const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
+/** Zones that policies and contacts are in. */
+export const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
 /** Told here once more: the core's own table is among what is checked. */
 const COUNTRY_ZONES: Readonly<Record<string, readonly string[]>> = {
   DE: ["Europe/Berlin"],
@@ -112,7 +113,6 @@ const matcher = maybe(
       engagement: rarely(some("hot", "warm", "cold", "dormant")),
     })
     .map(given),
-  1,
 );
 const common = {
   effect: fc.constantFrom("deny", "deny", "deny", undefined, "warn", "shadow"),
@@ -129,7 +129,6 @@ const counting = {
         campaign: rarely(some("a", "unknown")),
       })
       .map(given),
-    1,
   ),
   per: rarely(some("address", "channel", "department", "campaign", "subject")),
 };
@@ -298,13 +297,7 @@ export const question: fc.Arbitrary<Question> = instant.chain((now) =>
         subject,
         agent: fc.constant(undefined),
         namedKey: maybe(oneOf("e1", "e2", "p1"), 2),
-        at: fc.option(
-          fc.integer({ min: 0, max: 20 * 24 }).map((h) => epochMs(now + (h * DAY) / 24)),
-          {
-            nil: undefined,
-            freq: 1,
-          },
-        ),
+        at: rarely(fc.integer({ min: 0, max: 20 * 24 }).map((h) => epochMs(now + (h * DAY) / 24))),
       }),
     })
     .map(({ attributes: known, touches, request, preferences: wishes, ...rest }) => ({
@@ -338,49 +331,3 @@ export function toOracle({ document: policy, contact, request }: Question): Orac
     zones: timezone === undefined ? (COUNTRY_ZONES[country] ?? []) : [timezone],
   };
 }
-
-/**
- * Instants from x on at which a verdict may turn: touches entering and leaving, leases, pauses, local
- * midnights and openings, each a millisecond to either side; and some days apart up to `to`.
- */
-export function turningInstants(of: Question, x: number, to: number): number[] {
-  const { document: policy, contact } = of;
-  const zones = new Set([policy.timezone, ...toOracle(of).zones]);
-  const lengths = new Set(["P7D"]);
-  const times = new Set(["00:00"]);
-  for (const one of policy.rules) {
-    for (const text of [one.window?.rolling, one.min, one.period]) if (text !== undefined) lengths.add(text);
-    for (const name of [one.zone, one.window?.zone, one.unknownZone]) {
-      if (name !== undefined && ZONES.includes(name)) zones.add(name);
-    }
-    for (const { ranges: open } of one.allow ?? []) for (const [from] of open) times.add(from);
-  }
-  for (const wishes of Object.values(contact.preferences.channels ?? {})) {
-    for (const [from] of wishes.hours ?? []) times.add(from);
-  }
-  const found = contact.touches.flatMap(({ at, expiresAt }) => [
-    at,
-    ...(expiresAt === undefined ? [] : [expiresAt]),
-    ...[...lengths].flatMap((text) => [at + lengthOf(text), at - lengthOf(text)]),
-  ]);
-  if (typeof contact.preferences.pausedUntil === "number") found.push(contact.preferences.pausedUntil);
-  const days = [...Array.from({ length: 9 }, (_, i) => x + i * DAY), to - DAY, to];
-  for (const name of zones) for (const day of days) found.push(...localInstants(name, day, times));
-  for (let at = x; at <= to; at += 11 * DAY + 3_600_007) found.push(at);
-  const beside = found.flatMap((at) => [at - 1, at, at + 1]);
-  return [...new Set([x, ...beside])].filter((at) => at >= x && at <= to);
-}
-
-/** When clocks in a zone show these times around the day of `near`; a superset where the clocks change. */
-function localInstants(name: string, near: number, times: ReadonlySet<string>): number[] {
-  const midnight = Math.floor(near / DAY) * DAY;
-  const offsets = new Set([-12, 12, 36].map((hours) => offsetAt(name, midnight + (hours * DAY) / 24)));
-  return [...times].flatMap((time) =>
-    [...offsets].map(
-      (offset) => midnight + Number(time.slice(0, 2)) * 3_600_000 + Number(time.slice(3)) * 60_000 - offset,
-    ),
-  );
-}
-
-const offsetAt = (name: string, at: number): number =>
-  Date.parse(`${wallClock(name, at).replace(" ", "T")}Z`) - at;

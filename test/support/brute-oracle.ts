@@ -4,86 +4,8 @@
  * rules fail at an instant; instants are epoch milliseconds.
  */
 
-type Names = readonly string[];
-export interface OracleTouch {
-  readonly at: number;
-  readonly channel: string;
-  readonly department: string;
-  readonly purpose: string;
-  readonly campaign: string | undefined;
-  readonly topic: string | undefined;
-  readonly subject: string | undefined;
-  readonly address: string | undefined;
-  readonly state: string;
-  readonly expiresAt: number | undefined;
-  readonly outcomes: readonly { readonly outcome: string; readonly at: number }[];
-}
-export interface OracleContact {
-  readonly attributes: Readonly<Record<string, string | Names | undefined>>;
-  readonly preferences: {
-    readonly optOutAll?: boolean;
-    readonly channels?: Readonly<Record<string, OracleChannelWishes | undefined>>;
-    readonly topics?: Readonly<Record<string, { readonly optOut?: boolean }>>;
-    readonly departments?: Readonly<Record<string, { readonly optOut?: boolean }>>;
-    readonly pausedUntil?: number | null;
-    readonly maxPerWeek?: number | null;
-  };
-  readonly touches: readonly OracleTouch[];
-}
-interface OracleChannelWishes {
-  readonly optOut?: boolean | "hard";
-  readonly maxPerWeek?: number | null;
-  readonly hours?: readonly Range[] | null;
-}
-export interface OracleRequest {
-  readonly channel: string;
-  readonly department: string;
-  readonly purpose: string;
-  readonly campaign: string | undefined;
-  readonly topic: string | undefined;
-  readonly subject: string | undefined;
-}
-type Range = readonly [string, string];
-type Wanted = Readonly<Record<string, Names | undefined>>;
-export interface OracleRule {
-  readonly id: string;
-  readonly kind: string;
-  readonly effect?: string;
-  readonly hard?: boolean;
-  readonly when?: Wanted;
-  readonly unless?: Wanted;
-  readonly counts?: Wanted;
-  readonly per?: Names;
-  readonly max?: number | { by: string; values: Readonly<Record<string, number>>; default: number };
-  readonly window?: {
-    rolling?: string;
-    calendar?: string;
-    consecutiveDays?: number;
-    zone?: string;
-    weekStart?: string;
-  };
-  readonly min?: string;
-  readonly differs?: Names;
-  readonly period?: string;
-  readonly allow?: readonly { readonly days: Names; readonly ranges: readonly Range[] }[];
-  readonly zone?: string;
-  readonly unknownZone?: string;
-}
-export interface OraclePolicy {
-  readonly timezone: string;
-  readonly purposes: Readonly<Record<string, { obeys?: string }>>;
-  readonly rules: readonly OracleRule[];
-}
-
-/** One question, put together. `destination` is the key of the address, undefined when it is not known. */
-export interface OracleQuestion {
-  readonly policy: OraclePolicy;
-  readonly contact: OracleContact;
-  readonly request: OracleRequest;
-  readonly destination: string | undefined;
-  /** Every zone the contact may be in. */
-  readonly zones: Names;
-}
+import { lengthOf, wallClock } from "./brute-clock.ts";
+import type { Names, OracleQuestion, OracleRule, OracleTouch, Wanted } from "./brute-oracle-input.ts";
 
 /** `wish:` and what it is about, or the id of a rule; in the order in which reasons are reported. */
 export interface Failing {
@@ -229,10 +151,12 @@ function speaksOf({ when, unless }: OracleRule, question: OracleQuestion, x: num
   return matches(when ?? {}, read) && !(unless !== undefined && matches(unless, read));
 }
 
+/** What is absent is `unknown`, and so is a list with nothing in it. */
 const matches = (wanted: Wanted, read: (field: string) => string | Names | undefined): boolean =>
-  Object.entries(wanted).every(([field, names = []]) =>
-    [read(field) ?? "unknown"].flat().some((value) => names.includes(value)),
-  );
+  Object.entries(wanted).every(([field, names = []]) => {
+    const values = [read(field) ?? []].flat();
+    return (values.length === 0 ? ["unknown"] : values).some((value) => names.includes(value));
+  });
 
 function failingWishes(question: OracleQuestion, x: number, soft: boolean): string[] {
   const { contact, request, policy, zones } = question;
@@ -293,36 +217,3 @@ const weekdayOf = (day: number): string => DAYS[new Date(day * DAY).getUTCDay()]
 /** Local date as days since 1970-01-01. */
 const dayNumber = (zone: string, x: number): number =>
   Date.parse(`${wallClock(zone, x).slice(0, 10)}T00:00:00Z`) / DAY;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-let known = new Map<string, string>();
-
-/** `2026-03-29 01:59:59`, what clocks in the zone show. */
-export function wallClock(zone: string, x: number): string {
-  const second = Math.floor(x / 1_000) * 1_000;
-  const name = `${zone} ${second}`;
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const format =
-    formats.get(zone) ??
-    new Intl.DateTimeFormat("sv-SE", {
-      timeZone: zone,
-      hourCycle: "h23",
-      ...{ year: "numeric", month: "2-digit", day: "2-digit" },
-      ...{ hour: "2-digit", minute: "2-digit", second: "2-digit" },
-    });
-  formats.set(zone, format);
-  const shown = format.format(second);
-  if (known.size > 200_000) known = new Map();
-  known.set(name, shown);
-  return shown;
-}
-
-/** Milliseconds of a duration in weeks, days, hours, minutes and seconds. */
-export function lengthOf(duration: string): number {
-  const units: Record<string, number> = { W: 7 * DAY, D: DAY, H: 3_600_000, M: 60_000, S: 1_000 };
-  return [...duration.matchAll(/(\d+)([WDHMS])/g)].reduce(
-    (sum, [, amount, unit = ""]) => sum + Number(amount) * (units[unit] ?? Number.NaN),
-    0,
-  );
-}

@@ -9,7 +9,7 @@ function faults(schema: z.core.$ZodType, value: unknown): string[] {
   return "value" in parsed ? [] : parsed.issues.map(({ path, message }) => `${path}: ${message}`);
 }
 /** What is said of one field. */
-const field = (schema: z.core.$ZodMiniType, value: unknown) =>
+const field = (schema: z.ZodMiniType, value: unknown) =>
   faults(z.strictObject({ field: schema }), value === undefined ? {} : { field: value });
 
 describe("what is said of a fault", () => {
