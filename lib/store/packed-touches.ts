@@ -30,28 +30,31 @@ const WORD_FIELDS = [
 
 /** Packs touches of one or several lists against one table of words. */
 export function packTouches(lists: readonly (readonly Touch[])[]): { words: string; lists: string[] } {
-  const numbers = new Map<string, number>();
-  const numberOf = (word: string | undefined): string => {
-    if (word === undefined) return "";
+  const numbers = new Map<string, string>();
+  const numberOf = (word: string): string => {
     let number = numbers.get(word);
     if (number === undefined) {
-      number = numbers.size;
+      number = numbers.size.toString(BASE);
       numbers.set(word, number);
     }
-    return number.toString(BASE);
+    return number;
   };
   const packed = lists.map((touches) => touches.map((touch) => packTouch(touch, numberOf)).join("\n"));
   return { words: [...numbers.keys()].join("\n"), lists: packed };
 }
 
-function packTouch(touch: Touch, numberOf: (word: string | undefined) => string): string {
+function packTouch(touch: Touch, numberOf: (word: string) => string): string {
   let line = `${touch.id},${touch.at.toString(BASE)},${CHANNELS.indexOf(touch.channel).toString(BASE)}`;
-  for (const field of WORD_FIELDS) line += `,${numberOf(touch[field])}`;
-  const state = touch.state === "recorded" ? "" : TOUCH_STATES.indexOf(touch.state).toString(BASE);
-  const outcomes = touch.outcomes
-    .map(({ outcome, at }) => `${OUTCOMES.indexOf(outcome)}@${at.toString(BASE)}`)
-    .join(";");
-  line += `,${state},${touch.expiresAt?.toString(BASE) ?? ""},${outcomes}`;
+  for (const field of WORD_FIELDS) {
+    const word = touch[field];
+    line += word === undefined ? "," : `,${numberOf(word)}`;
+  }
+  const { state, expiresAt, outcomes } = touch;
+  if (state !== "recorded" || expiresAt !== undefined || outcomes.length > 0) {
+    line += `,${state === "recorded" ? "" : TOUCH_STATES.indexOf(state).toString(BASE)}`;
+    line += `,${expiresAt?.toString(BASE) ?? ""}`;
+    line += `,${outcomes.map(({ outcome, at }) => `${OUTCOMES.indexOf(outcome)}@${at.toString(BASE)}`).join(";")}`;
+  }
   let end = line.length;
   while (line.charCodeAt(end - 1) === COMMA) end--;
   return line.slice(0, end);

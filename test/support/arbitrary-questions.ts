@@ -7,15 +7,26 @@ import type { Request } from "../../lib/core/request.ts";
 import { epochMs } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { validatePolicy } from "../../lib/core/validate-policy.ts";
+import {
+  channel,
+  count,
+  department,
+  document,
+  given,
+  LENGTHS,
+  maybe,
+  oneOf,
+  purpose,
+  ranges,
+  rarely,
+  ZONES,
+} from "./arbitrary-policies.ts";
 import { lengthOf } from "./brute-clock.ts";
-import type { OraclePolicy, OracleQuestion, OracleRule } from "./brute-oracle-input.ts";
+import type { OraclePolicy, OracleQuestion } from "./brute-oracle-input.ts";
 
 /** Questions by chance, near the instants where clocks and calendars turn. */
 
 const DAY = 86_400_000;
-const LENGTHS = ["PT1H", "PT6H", "P1D", "P2D", "P3D", "P7D", "P10D", "P30D"];
-/** Zones that policies and contacts are in. */
-export const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
 /** Told here once more: the core's own table is among what is checked. */
 const COUNTRY_ZONES: Readonly<Record<string, readonly string[]>> = {
   DE: ["Europe/Berlin"],
@@ -43,145 +54,9 @@ export interface Question {
   readonly now: number;
 }
 
-/** Undefined once in `freq` times. */
-const maybe = <T>(values: fc.Arbitrary<T>, freq = 2) => fc.option(values, { nil: undefined, freq });
-/** Given once in three times. */
-const rarely = <T>(values: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: values });
-const some = (...values: string[]) => fc.subarray(values, { minLength: 1 });
-const oneOf = (...values: string[]) => fc.constantFrom(...values);
-const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-
-const channel = fc.constantFrom("email", "sms", "call", "visit");
-const department = oneOf("marketing", "sales", "service");
-const purpose = oneOf("marketing", "sales", "alert");
 const campaign = maybe(oneOf("a", "b"));
 const topic = maybe(oneOf("news", "promotions"));
 const subject = maybe(oneOf("d1", "d2"));
-
-const clockTime = fc
-  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom("00", "15", "30"))
-  .map(([hour, minute]) => `${String(hour).padStart(2, "0")}:${minute}`);
-const ranges = fc.uniqueArray(clockTime, { minLength: 2, maxLength: 4 }).map((times) => {
-  const [a = "", b = "24:00", c, d = "24:00"] = times.sort();
-  return c === undefined
-    ? [[a, b]]
-    : [
-        [a, b],
-        [c, d],
-      ];
-}) as fc.Arbitrary<[string, string][]>;
-
-const zone = maybe(oneOf("contact", "policy", ...ZONES), 5);
-const window = fc.oneof(
-  fc.record({ rolling: fc.constantFrom(...LENGTHS) }),
-  fc.record({
-    calendar: oneOf("day", "week", "month"),
-    zone,
-    weekStart: maybe(oneOf("monday", "sunday", "wednesday")),
-  }),
-  fc.record({ consecutiveDays: fc.integer({ min: 1, max: 7 }), zone }),
-);
-const count = fc.integer({ min: 0, max: 3 });
-const max = fc.oneof(
-  { weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }) },
-  { weight: 1, arbitrary: count },
-  {
-    weight: 2,
-    arbitrary: fc.oneof(
-      fc.record({
-        by: fc.constant("engagement"),
-        values: fc.dictionary(oneOf("hot", "warm", "cold", "dormant"), count),
-        default: count,
-      }),
-      fc.record({
-        by: oneOf("tier", "stage"),
-        values: fc.dictionary(oneOf("key", "prospect", "unknown"), count),
-        default: count,
-      }),
-    ),
-  },
-);
-const matcher = maybe(
-  fc
-    .record({
-      channel: rarely(some("email", "sms", "call")),
-      purpose: rarely(some("marketing", "sales", "alert")),
-      stage: rarely(some("prospect", "customer", "unknown")),
-      tags: rarely(some("vip", "press", "unknown")),
-      engagement: rarely(some("hot", "warm", "cold", "dormant")),
-    })
-    .map(given),
-);
-const common = {
-  effect: fc.constantFrom("deny", "deny", "deny", undefined, "warn", "shadow"),
-  hard: maybe(fc.boolean()),
-  when: matcher,
-  unless: matcher,
-};
-const counting = {
-  counts: maybe(
-    fc
-      .record({
-        channel: rarely(some("email", "sms", "call")),
-        purpose: rarely(some("marketing", "sales", "alert")),
-        campaign: rarely(some("a", "unknown")),
-      })
-      .map(given),
-  ),
-  per: rarely(some("address", "channel", "department", "campaign", "subject")),
-};
-const length = fc.constantFrom(...LENGTHS);
-const rule = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant("cap"),
-      max,
-      window: window.map(given),
-      ...common,
-      ...counting,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant("gap"),
-      min: length,
-      differs: maybe(fc.constant(["campaign"])),
-      ...common,
-      ...counting,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant("lock"), period: length, ...common, ...counting }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant("hours"),
-      allow: fc.array(fc.record({ days: some("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ranges }), {
-        minLength: 1,
-        maxLength: 2,
-      }),
-      zone,
-      unknownZone: maybe(oneOf("deny", "Asia/Kathmandu")),
-      ...common,
-    }),
-  },
-);
-
-const document: fc.Arbitrary<OraclePolicy> = fc
-  .record({ timezone: oneOf(...ZONES), rules: fc.array(rule, { maxLength: 5 }) })
-  .map(({ timezone, rules }) => ({
-    id: "by-chance",
-    timezone,
-    retention: "P120D",
-    purposes: { marketing: {}, sales: {}, alert: { obeys: "hard" } },
-    rules: rules.map((one, index) => given({ id: `r${index}`, ...one }) as OracleRule),
-  }));
 
 const identity = (key: string, type: string): Identity => ({
   ...{ key, type, regions: [], valid: true, flags: [], shared: false },

@@ -1,4 +1,5 @@
-import { type Question, toOracle, ZONES } from "./arbitrary-questions.ts";
+import { ZONES } from "./arbitrary-policies.ts";
+import { type Question, toOracle } from "./arbitrary-questions.ts";
 import { lengthOf, wallClock } from "./brute-clock.ts";
 
 const DAY = 86_400_000;
