@@ -1,4 +1,4 @@
-import { type Candidate, candidateOf } from "./candidate.ts";
+import { type Candidate, candidateAt, candidateOf } from "./candidate.ts";
 import type { CompiledPolicy } from "./compile-policy.ts";
 import type { Contact } from "./contact.ts";
 import { messageOf } from "./messages.ts";
@@ -30,13 +30,13 @@ export function decide(policy: CompiledPolicy, contact: Contact, request: Reques
   const found: Record<Effect, Reason[]> = { deny: [], warn: [], shadow: [] };
   for (const rule of policy.rules) {
     if (!rule.applies(candidate) || rule.failsUntil(candidate) === PASSES) continue;
-    found[rule.effect].push(reasonOf(rule, candidate));
+    found[rule.effect].push(reasonOf(rule, candidate, now));
   }
   const { deny: reasons, warn: warnings, shadow } = found;
   if (reasons.length === 0) {
     return { decision: "allow", reasons, warnings, shadow, nextAllowedAt: null };
   }
-  const next = nextAllowedAt(candidate, denyRules(policy));
+  const next = nextAllowedAt(candidateAt(candidate, now), denyRules(policy));
   return { decision: next === null ? "deny" : "defer", reasons, warnings, shadow, nextAllowedAt: next };
 }
 
@@ -51,9 +51,10 @@ export interface Verdict {
   readonly nextAllowedAt: EpochMs | null;
 }
 
-function reasonOf(rule: Rule, candidate: Candidate): Reason {
+/** A planned touch may be told an earlier instant than it asked for: the search begins now. */
+function reasonOf(rule: Rule, candidate: Candidate, now: EpochMs): Reason {
   const { code, details } = rule.explain(candidate);
-  const next = nextAllowedAt(candidate, [rule]);
+  const next = nextAllowedAt(candidateAt(candidate, now), [rule]);
   const message = messageOf({ code, details, at: candidate.at });
   return { rule: rule.id, kind: rule.kind, code, message, nextAllowedAt: next, details };
 }

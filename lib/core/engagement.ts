@@ -28,34 +28,56 @@ export interface EngagementAt {
   readonly changesAt: EpochMs;
 }
 
-/** Score = Σ weight · 2^(−age / 30 d) over reported outcomes. */
+/** Score = Σ weight · 2^(−age / 30 d) over the outcomes reported by `at`. */
 export function engagementAt(touches: readonly Touch[], at: EpochMs): EngagementAt {
-  const score = scoreAt(touches, at);
+  const responses = responsesBy(touches, at);
+  const later = nextReportAfter(touches, at);
+  const score = scoreAt(responses, at);
   const held = LEVELS.find(([, lowest]) => score >= lowest);
-  if (held === undefined) return { level: score > 0 ? "cold" : "dormant", changesAt: NEVER };
+  if (held === undefined) return { level: score > 0 ? "cold" : "dormant", changesAt: later };
   const [level, lowest] = held;
-  return { level, changesAt: coolsAt(touches, at, lowest) };
+  return { level, changesAt: epochMs(Math.min(later, coolsAt(responses, at, lowest))) };
 }
 
-function scoreAt(touches: readonly Touch[], at: EpochMs): number {
-  let score = 0;
+interface Response {
+  readonly weight: number;
+  readonly at: EpochMs;
+}
+
+function responsesBy(touches: readonly Touch[], at: EpochMs): Response[] {
+  const responses: Response[] = [];
   for (const { outcomes } of touches) {
     let opened = false;
     for (const { outcome, at: reportedAt } of outcomes) {
-      if (outcome === "opened" && opened) continue;
-      opened ||= outcome === "opened";
       const weight = WEIGHTS[outcome];
-      if (weight !== undefined) score += weight * 2 ** (-(at - reportedAt) / HALF_LIFE_MS);
+      if (weight === undefined || reportedAt > at || (outcome === "opened" && opened)) continue;
+      opened ||= outcome === "opened";
+      responses.push({ weight, at: reportedAt });
     }
   }
+  return responses;
+}
+
+/** An outcome dated ahead of `at` counts from its own instant on. */
+function nextReportAfter(touches: readonly Touch[], at: EpochMs): EpochMs {
+  let next: EpochMs = NEVER;
+  for (const { outcomes } of touches) {
+    for (const { at: reportedAt } of outcomes) if (reportedAt > at && reportedAt < next) next = reportedAt;
+  }
+  return next;
+}
+
+function scoreAt(responses: readonly Response[], at: EpochMs): number {
+  let score = 0;
+  for (const response of responses) score += response.weight * 2 ** (-(at - response.at) / HALF_LIFE_MS);
   return score;
 }
 
 /** The least millisecond after `at` with a score below `lowest`, found where the formula says and made exact. */
-function coolsAt(touches: readonly Touch[], at: EpochMs, lowest: number): EpochMs {
-  const halvings = Math.log2(scoreAt(touches, at) / lowest);
+function coolsAt(responses: readonly Response[], at: EpochMs, lowest: number): EpochMs {
+  const halvings = Math.log2(scoreAt(responses, at) / lowest);
   let guess = epochMs(Math.max(at + 1, Math.floor(at + halvings * HALF_LIFE_MS)));
-  while (scoreAt(touches, guess) >= lowest) guess = epochMs(guess + 1);
-  while (guess - 1 > at && scoreAt(touches, epochMs(guess - 1)) < lowest) guess = epochMs(guess - 1);
+  while (scoreAt(responses, guess) >= lowest) guess = epochMs(guess + 1);
+  while (guess - 1 > at && scoreAt(responses, epochMs(guess - 1)) < lowest) guess = epochMs(guess - 1);
   return guess;
 }

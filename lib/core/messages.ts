@@ -19,10 +19,9 @@ const fallback = ({ code }: Failing) => code.replaceAll("_", " ");
 const MESSAGES: Partial<Record<ReasonCode, (failing: Failing) => string>> = {
   cap_reached: ({ details }) =>
     `${number(details.count)} of at most ${times(details.max)} ${windowText(details.window as Window)}`,
-  too_soon: ({ details, at }) =>
-    `${touchText(details)} ${agoText(details.touchedAt, at)}; ${durationText(details.min)} must lie between`,
+  too_soon: ({ details, at }) => `${touchText(details, at)}; ${durationText(details.min)} must lie between`,
   department_locked: ({ details, at }) =>
-    `${touchText(details)} ${agoText(details.touchedAt, at)}; others hold back for ${durationText(details.period)}`,
+    `${touchText(details, at)}; others hold back for ${durationText(details.period)}`,
   outside_hours: ({ details }) => `outside the permitted hours in ${listText(details.zones)}`,
   zone_unknown: () => "the contact's time zone is unknown, so permitted hours cannot be checked",
   suppressed: ({ details }) => suppressedText(details),
@@ -40,15 +39,21 @@ const times = (value: unknown) => (value === 1 ? "1 touch" : `${String(value)} t
 const channelText = ({ channel }: Details) => (channel === undefined ? "" : ` by ${String(channel)}`);
 const listText = (value: unknown) => (value as readonly string[]).join(", ");
 
-const VERBS: Readonly<Record<string, string>> = {
-  email: "e-mailed",
-  sms: "texted",
-  call: "called",
-  visit: "visited",
+const VERBS: Readonly<Record<string, readonly [past: string, planned: string]>> = {
+  email: ["e-mailed", "e-mail"],
+  sms: ["texted", "text"],
+  call: ["called", "call"],
+  visit: ["visited", "visit"],
 };
 
-const touchText = ({ department, channel }: Details) =>
-  `${String(department)} ${VERBS[String(channel)] ?? "contacted"} this contact`;
+/** `sales called this contact 3 h ago`, or of a planned touch `sales is to call this contact in 3 h`. */
+function touchText({ department, channel, touchedAt }: Details, at: EpochMs): string {
+  const [past, planned] = VERBS[String(channel)] ?? ["contacted", "contact"];
+  const agoMs = at - (parseInstant(String(touchedAt)) ?? at);
+  return agoMs >= 0
+    ? `${String(department)} ${past} this contact ${spanText(agoMs)} ago`
+    : `${String(department)} is to ${planned} this contact in ${spanText(-agoMs)}`;
+}
 
 function windowText(window: Window): string {
   if ("rolling" in window) return `in any ${durationText(window.rolling)}`;
@@ -83,18 +88,13 @@ const UNITS: readonly (readonly [string, number])[] = [
   ["s", SECOND_MS],
 ];
 
-/** `3 days`, `26 h`, `90 min`: the largest unit that reads well; nothing is rounded up. */
+/** `3 days`, `26 h`, `59 min`: the largest unit that reads well; nothing is rounded up. */
 function spanText(spanMs: number): string {
   const [unit, unitMs] = UNITS.find(([name, ms]) => spanMs >= (name === "days" ? 2 * ms : ms)) ?? [
     "s",
     SECOND_MS,
   ];
   return `${Math.floor(spanMs / unitMs)} ${unit}`;
-}
-
-function agoText(instant: unknown, at: EpochMs): string {
-  const distanceMs = at - (parseInstant(String(instant)) ?? at);
-  return distanceMs >= 0 ? `${spanText(distanceMs)} ago` : `in ${spanText(-distanceMs)}`;
 }
 
 /** ISO 8601 in words: `P3D` is `3 days`, `PT36H` is `36 h`. */

@@ -21,6 +21,7 @@ export function nextAllowedAt(candidate: Candidate, rules: readonly Rule[]): Epo
     if (until === PASSES) return at.at;
     const next = Math.min(until, nextChangeAfter(at)) as EpochMs;
     if (next === NEVER || next > horizon) return null;
+    if (next <= at.at) throw new Error("A rule fails until an instant that is not later: it would never end");
     at = candidateAt(at, next);
   }
 }
