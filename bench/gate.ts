@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import progress from "cli-progress";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { measureCost } from "./gate/cost.ts";
@@ -34,7 +34,9 @@ const MEASURES: Readonly<
 };
 
 const [cpu] = cpus();
-console.log(`${cpus().length} × ${cpu?.model ?? "unknown"}, Node ${process.version}, ${engineVersion()}\n`);
+const load = (loadavg()[0] ?? 0).toFixed(1);
+console.log(`${cpus().length} × ${cpu?.model ?? "unknown"}, Node ${process.version}, ${engineVersion()}`);
+console.log(`load before the start ${load}: the rate needs a machine that does nothing else\n`);
 
 let missed = 0;
 for (const part of only === undefined ? PARTS : [only]) {

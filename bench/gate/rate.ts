@@ -9,7 +9,7 @@ const CALLERS = 8;
 /** Short rounds: what disturbs the machine then weighs on both halves of a round, or on few rounds. */
 const REQUESTS_A_ROUND = 300;
 /** Rounds before any is measured, for the compiler. */
-const WARM_UP_ROUNDS = 12;
+const WARM_UP_ROUNDS = 20;
 /** So often is a contact checked in a run: the default policy allows four marketing touches in 30 days. */
 const CHECKS_OF_A_CONTACT = 3;
 /** The least that the gate must reach of the bare pair's rate. */

@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import {
   type Attributes,
   CONTACT_STATUSES,
@@ -80,7 +79,7 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
   return {
     contactId,
     version,
-    status: StatusSchema.parse(status) as ContactStatus,
+    status: statusOf(status),
     attributes: attributes === undefined ? {} : (recordOf(attributes) as Attributes),
     identities: identities === undefined ? [] : unpackIdentities(contactId, textOf(identities)),
     preferences: preferences === undefined ? {} : (recordOf(preferences) as Preferences),
@@ -90,7 +89,11 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
   };
 }
 
-const StatusSchema = z.enum(CONTACT_STATUSES);
+function statusOf(value: string | number): ContactStatus {
+  const status = CONTACT_STATUSES.find((known) => known === value);
+  if (status === undefined) throw new Error(`${value} is no status`);
+  return status;
+}
 
 /** Told touches stand beside the others in the item, packed against the same table of words. */
 function packEvents(events: readonly StateEvent[], toldTouches: readonly string[]): string {

@@ -73,8 +73,7 @@ function unpackTouch(line: string, table: readonly string[]): Touch {
   const fields = line.split(",");
   const word = (index: number): string | undefined => {
     const number = fields[index];
-    if (number === undefined || number === "") return undefined;
-    return must(table[Number.parseInt(number, BASE)], line);
+    return number ? must(table[Number.parseInt(number, BASE)], line) : undefined;
   };
   return {
     id: must(fields[0], line),
