@@ -136,7 +136,7 @@ function contactsWith(past: readonly Past[], identities: readonly Identity[]): C
     version: past.length,
     attributes: { stage: "prospect" },
     touches: historyOf(past, { now: epochMs(NOON - i * MINUTE_MS), address: EMAIL.key }),
-    sizeBytes: 1_000,
+    historyBytes: 700,
   }));
 }
 

@@ -10,7 +10,7 @@ import { commitContact, findByAddress, followMoves, type Lookup } from "../../li
 import type { State } from "../../lib/store/items.ts";
 import { newId, touchIdOf } from "../../lib/store/keys.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
-import { attempts } from "../shared/attempts.ts";
+import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
 import { contactOf, type Recipient } from "../shared/recipient.ts";
@@ -47,7 +47,7 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
   const id = newId();
 
   let contact = await contactOf(lookup, recipient);
-  for await (const _ of attempts(deps)) {
+  for await (const _ of attempts(deps, command.signal)) {
     if (contact === undefined) return unknownContact(recipient);
     const verdict = decide(policy.compiled, contact, request, now);
     if (verdict.decision !== "allow" || command.request.mode === "dryRun") {
@@ -62,10 +62,7 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
     contact = await winnerOf(lookup, { lost: contact, current: committed.current, recipient });
     if (contact?.touches.some((recorded) => recorded.id === id)) return won;
   }
-  return refuse(
-    "contended",
-    "Too many others wrote to this contact at once; nothing was recorded. Try again.",
-  );
+  return contended();
 }
 
 /**

@@ -1,7 +1,8 @@
+import type { Issue } from "../../lib/core/errors.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { decisionMetric, reasonMetrics } from "../shared/logger.ts";
-import { type Refusal, refuseInput } from "../shared/problem.ts";
+import type { Refusal } from "../shared/problem.ts";
 import { decisionBody } from "./answer.ts";
 import { checkInTime, policyAtHand } from "./outage.ts";
 import { readCheck } from "./request.ts";
@@ -9,17 +10,29 @@ import { readCheck } from "./request.ts";
 /** Statuses that a sender may ask for instead of 200 when it must not send; none that platforms retry. */
 const DENY_STATUSES = ["403", "410", "422", "451"];
 
-async function runCheck({ deps, body, caller, query, headers }: Call): Promise<Answer | Refusal> {
-  const { denyStatus } = query;
+function envelopeIssues(denyStatus: string | undefined, headers: Call["headers"]): Issue[] {
+  const issues: Issue[] = [];
   if (denyStatus !== undefined && !DENY_STATUSES.includes(denyStatus)) {
-    return refuseInput([{ path: "denyStatus", message: `must be one of: ${DENY_STATUSES.join(", ")}` }]);
+    issues.push({ path: "denyStatus", message: `must be one of: ${DENY_STATUSES.join(", ")}` });
   }
   if (headers["idempotency-key"] !== undefined) {
-    return refuseInput([{ path: "Idempotency-Key", message: "is not supported yet by this version" }]);
+    issues.push({ path: "Idempotency-Key", message: "is not supported yet by this version" });
   }
-  const { policy, outage } = await policyAtHand(deps);
+  return issues;
+}
+
+async function runCheck({ deps, body, caller, query, headers }: Call): Promise<Answer | Refusal> {
+  const { denyStatus } = query;
+  const issues = envelopeIssues(denyStatus, headers);
+  const { policy, outage } = await policyAtHand(deps, caller.outage);
   const now = deps.now();
-  const ready = await readCheck(body, { policy: policy.compiled, pepper: policy.pepper, caller, now });
+  const ready = await readCheck(body, {
+    policy: policy.compiled,
+    pepper: policy.pepper,
+    caller,
+    now,
+    issues,
+  });
   if ("refused" in ready) return ready;
   const checked = await checkInTime({ ...ready, deps, policy, now }, outage);
   if ("refused" in checked) return checked;
@@ -38,5 +51,8 @@ async function runCheck({ deps, body, caller, query, headers }: Call): Promise<A
 }
 
 export const createHandler = (deps?: Deps) =>
-  createHttpHandler({ check: { takes: "json", run: runCheck } }, deps);
+  createHttpHandler(
+    { check: { takes: "json", query: ["denyStatus"], servesOutage: true, run: runCheck } },
+    deps,
+  );
 export const handler = createHandler();

@@ -19,8 +19,13 @@ export interface PolicyAtHand {
  * The policy in force; while the store does not answer, the last one known, which then serves only to tell
  * which purposes may go through. @throws StoreUnavailable when none is in memory.
  */
-export async function policyAtHand({ policy }: Deps): Promise<PolicyAtHand> {
+export async function policyAtHand(
+  { policy }: Deps,
+  outage: StoreUnavailable | undefined,
+): Promise<PolicyAtHand> {
   try {
+    // The key could not be asked for in time: nor could the policy.
+    if (outage !== undefined) throw outage;
     return { policy: await policy.get(), outage: undefined };
   } catch (fault) {
     const last = policy.last();
@@ -30,8 +35,8 @@ export async function policyAtHand({ policy }: Deps): Promise<PolicyAtHand> {
 }
 
 /**
- * The check within its deadline. When the store cannot answer, a purpose with `onOutage: "allow"` goes through
- * and says so; for every other the fault is thrown.
+ * The check in its contact's lane and within its deadline. When the store cannot answer, a purpose with
+ * `onOutage: "allow"` goes through and says so; for every other the fault is thrown.
  */
 export async function checkInTime(
   command: Omit<CheckCommand, "signal">,
@@ -40,13 +45,21 @@ export async function checkInTime(
   const { deps, policy, request } = command;
   try {
     if (outage !== undefined) throw outage;
-    return await withDeadline(deps.deadlineMs, (signal) => check({ ...command, signal }));
+    return await deps.lanes.run(laneOf(command), () =>
+      withDeadline(deps.deadlineMs, (signal) => check({ ...command, signal })),
+    );
   } catch (fault) {
     const goesThrough = policy.compiled.purposes.get(request.purpose)?.onOutage === "allow";
     if (goesThrough && fault instanceof StoreUnavailable) return goneThrough(command, fault);
     throw fault;
   }
 }
+
+/** The key that the check will write, as far as it is known before the first read. */
+const laneOf = ({ deps, recipient }: Omit<CheckCommand, "signal">): string =>
+  "contactId" in recipient
+    ? recipient.contactId
+    : (deps.links.get(recipient.address.key) ?? recipient.address.key);
 
 function goneThrough(
   { deps, now, recipient }: Omit<CheckCommand, "signal">,

@@ -1,8 +1,8 @@
 import type { CompiledPolicy } from "../../lib/core/compile-policy.ts";
 import type { Issue } from "../../lib/core/errors.ts";
 import { parse } from "../../lib/core/issues.ts";
-import { type CheckRequest, CheckRequestSchema, planningIssues } from "../../lib/core/request.ts";
-import type { EpochMs } from "../../lib/core/time.ts";
+import { type CheckRequest, CheckRequestSchema, type Plan, planningIssues } from "../../lib/core/request.ts";
+import { type EpochMs, parseInstant } from "../../lib/core/time.ts";
 import type { Caller } from "../shared/authenticate.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { type Recipient, readRecipient } from "../shared/recipient.ts";
@@ -19,6 +19,8 @@ interface Reading {
   readonly pepper: string;
   readonly caller: Caller;
   readonly now: EpochMs;
+  /** Faults found beside the body, to be told with the body's own. */
+  readonly issues: readonly Issue[];
 }
 
 /**
@@ -34,11 +36,14 @@ export async function readCheck(body: unknown, reading: Reading): Promise<ReadyC
   const department = fields.department ?? reading.caller.department ?? undefined;
   const recipient = await readRecipient(fields.to, reading.pepper);
 
-  const issues = firstAtEachPath([
-    ...("issues" in parsed ? parsed.issues : planningIssues(parsed.value, reading.now)),
+  const formIssues = "issues" in parsed ? parsed.issues : [];
+  const spokenOf = new Set(formIssues.map(({ path }) => path));
+  const others = [
+    ...planningIssues(planOf(fields), reading.now),
     ...(recipient !== undefined && "issues" in recipient ? recipient.issues : []),
     ...wordIssues({ ...fields, department }, reading.policy),
-  ]);
+  ].filter(({ path }) => !spokenOf.has(path));
+  const issues = [...reading.issues, ...formIssues, ...others];
   if (issues.length > 0) return refuseInput(issues);
   if (isForeign(department, reading.caller)) {
     return refuse("foreign_department", `The key speaks for ${reading.caller.department} only.`);
@@ -71,7 +76,8 @@ function wordIssues(fields: Readonly<Record<string, unknown>>, policy: CompiledP
 
 const asRecord = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});
 
-function firstAtEachPath(issues: readonly Issue[]): Issue[] {
-  const seen = new Set<string>();
-  return issues.filter(({ path }) => !seen.has(path) && seen.add(path));
+/** When the touch is planned for and what is to become of it, as far as either can be read. */
+function planOf({ at, mode = "record" }: Readonly<Record<string, unknown>>): Plan {
+  const instant = typeof at === "string" ? parseInstant(at) : at;
+  return { at: typeof instant === "number" ? (instant as EpochMs) : undefined, mode: String(mode) };
 }

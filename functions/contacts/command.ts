@@ -9,8 +9,9 @@ import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
 import { followMoves, type Lookup, nextVersion, readState } from "../../lib/store/contacts.ts";
 import { type Card, fromCardItem, toCardItem, toStateItem } from "../../lib/store/items.ts";
 import { cardKey, isMadeByGate } from "../../lib/store/keys.ts";
-import { attempts } from "../shared/attempts.ts";
+import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
+import { preconditionOf } from "../shared/precondition.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { identityOf } from "../shared/recipient.ts";
 import { link, ownerOf, readClaims } from "./link.ts";
@@ -51,7 +52,13 @@ export async function readContact(deps: Deps, contactId: string): Promise<Read |
  * Puts what is said of a contact: attributes given replace, null clears, addresses are added. All of it is one
  * transaction with the addresses' keys, so no check can slip a touch onto a key that is being linked.
  */
-export async function changeContact(
+export const changeContact = (
+  { deps, pepper }: { readonly deps: Deps; readonly pepper: string },
+  change: ContactChange,
+): Promise<ContactChanged | Refusal> =>
+  deps.lanes.run(change.contactId, () => changeInLane({ deps, pepper }, change));
+
+async function changeInLane(
   { deps, pepper }: { readonly deps: Deps; readonly pepper: string },
   change: ContactChange,
 ): Promise<ContactChanged | Refusal> {
@@ -65,13 +72,15 @@ export async function changeContact(
     if (contact.identities.length + added.length > MOST_IDENTITIES) return tooManyIdentities();
 
     const claims = await readClaims({ store: deps.store }, added);
-    const taken = claims.find((claim) => ownerOf(claim, contact.contactId) !== undefined);
-    if (taken !== undefined && change.onDuplicate === "reject") {
-      return addressTaken(ownerOf(taken, contact.contactId) ?? "");
+    if (change.onDuplicate === "reject") {
+      const shared = await readClaims({ store: deps.store }, listedAsShared(contact, named));
+      const owners = [...claims, ...shared].map((claim) => ownerOf(claim, contact.contactId));
+      const owner = owners.find((id) => id !== undefined);
+      if (owner !== undefined) return addressTaken(owner);
     }
     // Merged or linked away: the survivor keeps what it has and only gains.
     const fillOnly = contact.contactId !== change.contactId;
-    const linked = link(withAttributes(contact, change.attributes, fillOnly), claims);
+    const linked = link({ ...withAttributes(contact, change.attributes, fillOnly), put: true }, claims);
     const nextCard = withCard(card, { attributes: change.attributes, named, fillOnly });
     const after: Read = { contact: linked.contact, card: nextCard };
     const created = before === undefined;
@@ -88,10 +97,7 @@ export async function changeContact(
     ]);
     if (written === "written") return changed({ contact: next, card: nextCard }, created);
   }
-  return refuse(
-    "contended",
-    "Too many others wrote to this contact at once; nothing was changed. Try again.",
-  );
+  return contended();
 }
 
 function refusalOf(
@@ -101,12 +107,7 @@ function refusalOf(
   if (before === undefined && (!mayCreate || isMadeByGate(contactId))) {
     return refuse("contact_not_found", `There is no contact ${contactId}.`);
   }
-  const etag = before && etagOf(contactBody(before));
-  if (ifMatch === undefined || ifMatch === etag || (ifMatch === "*" && etag !== undefined)) return undefined;
-  return refuse(
-    "precondition_failed",
-    "The contact changed since you read it: GET it, and try again with its ETag.",
-  );
+  return preconditionOf(ifMatch, before && etagOf(contactBody(before)));
 }
 
 /** An address that was said to be the contact's. */
@@ -124,6 +125,12 @@ function notListed(contact: Contact, named: readonly Named[]): Identity[] {
   const listed = new Set(contact.identities.map(({ key }) => key));
   return named.map(({ identity }) => identity).filter(({ key }) => !listed.has(key) && listed.add(key));
 }
+
+/** Those that it lists already though they are another's. */
+const listedAsShared = (contact: Contact, named: readonly Named[]): Identity[] =>
+  contact.identities.filter(
+    (listed) => listed.shared && named.some(({ identity }) => identity.key === listed.key),
+  );
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -158,7 +165,8 @@ function withCard(
 }
 
 const isSame = (a: Read, b: Read): boolean =>
-  JSON.stringify([contactBody(a), a.card]) === JSON.stringify([contactBody(b), b.card]);
+  JSON.stringify([contactBody(a), a.card, a.contact.put]) ===
+  JSON.stringify([contactBody(b), b.card, b.contact.put]);
 
 function changed(after: Read, created: boolean): ContactChanged {
   const body = contactBody(after);

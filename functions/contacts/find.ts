@@ -7,6 +7,7 @@ import { type Recipient, readRecipient } from "../shared/recipient.ts";
 import { contactBody } from "./representation.ts";
 
 const IDENTITY_PARAMETERS = ["email", "phone", "externalId"] as const;
+export const FIND_PARAMETERS = [...IDENTITY_PARAMETERS, "region"];
 
 /** `GET /v1/contacts?email=…`, `?phone=…` (with `region`), `?externalId=system:id`: the contact of an identity, or none. */
 export async function find({ deps, query }: Call): Promise<Answer | Refusal> {

@@ -2,7 +2,7 @@ import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
 import { changeContact, readContact } from "./command.ts";
-import { find } from "./find.ts";
+import { FIND_PARAMETERS, find } from "./find.ts";
 import { contactBody, etagOf } from "./representation.ts";
 import { readPatch, readPut } from "./request.ts";
 
@@ -29,7 +29,7 @@ const change =
 export const createHandler = (deps?: Deps) =>
   createHttpHandler(
     {
-      find: { takes: "nothing", run: find },
+      find: { takes: "nothing", query: FIND_PARAMETERS, run: find },
       get: { takes: "nothing", run: get },
       put: { takes: "json", run: change(readPut) },
       patch: { takes: "json", run: change(readPatch) },

@@ -33,11 +33,8 @@ export function ownerOf({ identity, state }: Claim, contactId: string): string |
   return isStranger(state.contact) ? undefined : state.contact.contactId;
 }
 
-/** Known by its own address and nothing else: only touches and wishes can stand there. */
-const isStranger = ({ contactId, identities, attributes, status }: Contact): boolean =>
-  status === "active" &&
-  Object.keys(attributes).length === 0 &&
-  identities.every((identity) => identity.key === contactId);
+/** Known by its own address and nothing else, since nobody has put it: only touches and wishes stand there. */
+const isStranger = ({ put, status }: Contact): boolean => !put && status === "active";
 
 /**
  * Lists each claimed address. A free one becomes the contact's: its key is left leading here, whatever was there

@@ -1,10 +1,9 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
 import {
-  type AttributesDocument,
-  attributeIssues,
   ContactDocument,
   ContactPatch,
   type IdentityDocument,
+  zoneIssue,
 } from "../../lib/core/contact-document.ts";
 import type { Issue } from "../../lib/core/errors.ts";
 import { type NormalisedIdentity, normaliseIdentity } from "../../lib/core/identity/normalise.ts";
@@ -20,7 +19,8 @@ export async function readPut({ body, params, headers }: Call): Promise<ContactC
   const identities = await readIdentities(identitiesOf(body));
   const issues = [
     ...idIssues(params.contactId),
-    ...("issues" in parsed ? parsed.issues : await zoneIssues(parsed.value.attributes)),
+    ...("issues" in parsed ? parsed.issues : []),
+    ...(await zoneIssues(body)),
     ...identities.issues.filter(({ path }) => "value" in parsed || !mentions(parsed.issues, path)),
   ];
   if ("issues" in parsed || issues.length > 0) return refuseInput(issues);
@@ -37,7 +37,7 @@ export async function readPut({ body, params, headers }: Call): Promise<ContactC
 /** Reads `PATCH /v1/contacts/{contactId}`. */
 export async function readPatch({ body, params, headers }: Call): Promise<ContactChange | Refusal> {
   const parsed = parse(ContactPatch, body);
-  const issues = "issues" in parsed ? parsed.issues : await zoneIssues(parsed.value.attributes);
+  const issues = [...("issues" in parsed ? parsed.issues : []), ...(await zoneIssues(body))];
   if ("issues" in parsed || issues.length > 0) return refuseInput(issues);
   return {
     contactId: params.contactId ?? "",
@@ -54,8 +54,13 @@ const idIssues = (contactId: string | undefined): Issue[] => {
   return "issues" in parsed ? parsed.issues.map(({ message }) => ({ path: "contactId", message })) : [];
 };
 
-const zoneIssues = async (attributes: AttributesDocument | undefined): Promise<Issue[]> =>
-  attributes?.timezone ? attributeIssues(attributes, await loadCalendar()) : [];
+/** Asked of a body in whatever state it is, so that a zone that does not exist is reported beside other faults. */
+async function zoneIssues(body: unknown): Promise<Issue[]> {
+  const { timezone } = ((body as { attributes?: unknown } | null)?.attributes ?? {}) as {
+    timezone?: unknown;
+  };
+  return typeof timezone === "string" && timezone !== "" ? zoneIssue(timezone, await loadCalendar()) : [];
+}
 
 /** The identities of a body in whatever state it is, so that a malformed address is reported beside other faults. */
 function identitiesOf(body: unknown): readonly unknown[] {

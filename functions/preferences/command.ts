@@ -2,8 +2,9 @@ import type { Preferences } from "../../lib/core/contact.ts";
 import { formatInstant } from "../../lib/core/time.ts";
 import { commitContact, findContact } from "../../lib/store/contacts.ts";
 import { etagOf } from "../contacts/representation.ts";
-import { attempts } from "../shared/attempts.ts";
+import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
+import { preconditionOf } from "../shared/precondition.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
 
 /** The customer's wishes as the API shows them: every field, null or empty for no wish. */
@@ -34,26 +35,17 @@ export async function putPreferences(
     readonly ifMatch: string | undefined;
   },
 ): Promise<PreferencesBody | Refusal> {
-  const lookup = { store: deps.store };
-  for await (const _ of attempts(deps)) {
-    const contact = await findContact(lookup, put.contactId);
-    if (contact === undefined) return refuse("contact_not_found", `There is no contact ${put.contactId}.`);
-    if (
-      put.ifMatch !== undefined &&
-      put.ifMatch !== "*" &&
-      put.ifMatch !== etagOf(preferencesBody(contact.preferences))
-    ) {
-      return refuse(
-        "precondition_failed",
-        "The preferences changed since you read them: GET them, and try again.",
-      );
+  return deps.lanes.run(put.contactId, async () => {
+    const lookup = { store: deps.store };
+    for await (const _ of attempts(deps)) {
+      const contact = await findContact(lookup, put.contactId);
+      if (contact === undefined) return refuse("contact_not_found", `There is no contact ${put.contactId}.`);
+      const refused = preconditionOf(put.ifMatch, etagOf(preferencesBody(contact.preferences)));
+      if (refused !== undefined) return refused;
+      const next = { ...contact, preferences: put.preferences };
+      const committed = await commitContact(lookup, next, [{ type: "preference" }]);
+      if (committed.written) return preferencesBody(put.preferences);
     }
-    const next = { ...contact, preferences: put.preferences };
-    const committed = await commitContact(lookup, next, [{ type: "preference" }]);
-    if (committed.written) return preferencesBody(put.preferences);
-  }
-  return refuse(
-    "contended",
-    "Too many others wrote to this contact at once; nothing was changed. Try again.",
-  );
+    return contended();
+  });
 }

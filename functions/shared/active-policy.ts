@@ -4,7 +4,7 @@ import { TouchgateError } from "../../lib/core/errors.ts";
 import { validatePolicy } from "../../lib/core/validate-policy.ts";
 import { readActiveVersion, readPepper, readPolicy } from "../../lib/store/policies.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { Refreshing } from "./refreshing.ts";
+import { type Freshness, Refreshing } from "./refreshing.ts";
 
 /** The policy in force, and the pepper that is read with it. */
 export interface ActivePolicy {
@@ -37,7 +37,7 @@ class UnreadablePolicy extends TouchgateError {
 }
 
 /** Polls the small pointer; fetches the document only when it names another version. @throws NoPolicy */
-export function activePolicyOf(store: Store, maxAgeMs: number): Refreshing<ActivePolicy> {
+export function activePolicyOf(store: Store, freshness: Freshness): Refreshing<ActivePolicy> {
   return new Refreshing(async (previous) => {
     const version = await readActiveVersion(store);
     if (version === undefined) throw new NoPolicy();
@@ -50,5 +50,5 @@ export function activePolicyOf(store: Store, maxAgeMs: number): Refreshing<Activ
     if (!verdict.valid) throw new UnreadablePolicy(version);
     const compiled = compilePolicy(verdict.document, { version, calendar });
     return { compiled, document, version, pepper };
-  }, maxAgeMs);
+  }, freshness);
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { type ApiKey, idOfKey } from "../../lib/store/api-keys.ts";
+import { StoreUnavailable } from "../../lib/store/errors.ts";
 import { hashOf } from "../../lib/store/keys.ts";
 import type { Scope } from "../routes.ts";
 import type { Deps } from "./deps.ts";
@@ -12,9 +13,11 @@ export interface Caller {
   /** The only department the caller may speak for; null for any. */
   readonly department: string | null;
   readonly scopes: readonly string[];
+  /** The store did not answer and the key is as it was last known: only an outage's own answers may follow. */
+  readonly outage: StoreUnavailable | undefined;
 }
 
-const NOBODY: Caller = { keyId: null, department: null, scopes: [] };
+const NOBODY: Caller = { keyId: null, department: null, scopes: [], outage: undefined };
 
 /** The caller of a route that needs `scope`, or why they are turned away. */
 export async function callerOf(request: {
@@ -30,21 +33,36 @@ export async function callerOf(request: {
       "Send an API key: Authorization: Bearer <key>, or Basic with the key as password.",
     );
   }
-  const key = await keyOf(authorization, deps);
+  const { key, outage } = await keyOf(authorization, deps);
   if (key === undefined) return refuse("unauthenticated", "The API key is not known, or was revoked.");
   if (!key.scopes.includes(scope)) {
     return refuse("missing_scope", `This needs the scope ${scope}; the key has ${key.scopes.join(", ")}.`);
   }
-  return { keyId: key.id, department: key.department, scopes: key.scopes };
+  return { keyId: key.id, department: key.department, scopes: key.scopes, outage };
 }
 
-async function keyOf(authorization: string, { apiKeys }: Deps): Promise<ApiKey | undefined> {
+interface FoundKey {
+  readonly key: ApiKey | undefined;
+  readonly outage: StoreUnavailable | undefined;
+}
+
+async function keyOf(authorization: string, deps: Deps): Promise<FoundKey> {
   const text = keyTextOf(authorization);
   const id = text === undefined ? undefined : idOfKey(text);
-  if (text === undefined || id === undefined) return undefined;
-  const key = await apiKeys.find(id);
-  if (key === undefined) return undefined;
-  return timingSafeEqual(Buffer.from(hashOf(text)), Buffer.from(key.hash)) ? key : undefined;
+  if (text === undefined || id === undefined) return { key: undefined, outage: undefined };
+  const { key, outage } = await lookUp(id, deps);
+  const good = key !== undefined && timingSafeEqual(Buffer.from(hashOf(text)), Buffer.from(key.hash));
+  return { key: good ? key : undefined, outage };
+}
+
+async function lookUp(id: string, { apiKeys }: Deps): Promise<FoundKey> {
+  try {
+    return { key: await apiKeys.find(id), outage: undefined };
+  } catch (fault) {
+    const last = apiKeys.last(id);
+    if (!(fault instanceof StoreUnavailable) || last === undefined) throw fault;
+    return { key: last, outage: fault };
+  }
 }
 
 /** The key text of `Bearer <key>`, or of `Basic` with the key as password. */

@@ -5,6 +5,7 @@ import type { Store } from "../../lib/store/store.ts";
 import { type ActivePolicy, activePolicyOf } from "./active-policy.ts";
 import { type ApiKeys, apiKeysOf } from "./api-keys.ts";
 import { DEFAULT_CACHE_SECONDS, DEFAULT_DEADLINE_MS, readEnv } from "./env.ts";
+import { Lanes } from "./lanes.ts";
 import { type LogLine, logToStdout } from "./logger.ts";
 import type { Refreshing } from "./refreshing.ts";
 
@@ -16,6 +17,7 @@ export interface Deps {
   readonly policy: Refreshing<ActivePolicy>;
   readonly apiKeys: ApiKeys;
   readonly links: RememberedLinks;
+  readonly lanes: Lanes;
   readonly log: (line: LogLine) => void;
   /** After so long a check gives up on the store. */
   readonly deadlineMs: number;
@@ -33,15 +35,17 @@ export interface DepsOptions {
 }
 
 export function createDeps(options: DepsOptions): Deps {
-  const { store, cacheSeconds = DEFAULT_CACHE_SECONDS } = options;
+  const { store, cacheSeconds = DEFAULT_CACHE_SECONDS, deadlineMs = DEFAULT_DEADLINE_MS } = options;
+  const freshness = { maxAgeMs: cacheSeconds * 1_000, patienceMs: deadlineMs };
   return {
     store,
     now: options.now ?? (() => epochMs(Date.now())),
-    policy: activePolicyOf(store, cacheSeconds * 1_000),
-    apiKeys: apiKeysOf(store, cacheSeconds * 1_000),
+    policy: activePolicyOf(store, freshness),
+    apiKeys: apiKeysOf(store, freshness),
     links: new RememberedLinks(),
+    lanes: new Lanes(),
     log: options.log ?? logToStdout,
-    deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    deadlineMs,
     pause: options.pause ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
   };
 }

@@ -36,6 +36,10 @@ export interface Answer {
 export interface Operation {
   /** `json` reads and bounds the body before `run`. */
   readonly takes: "json" | "nothing";
+  /** Query parameters it knows; others are refused. */
+  readonly query?: readonly string[];
+  /** Whether it has an answer of its own while the store is out; else the caller gets 503. */
+  readonly servesOutage?: boolean;
   run(call: Call): Promise<Answer | Refusal>;
 }
 
@@ -68,7 +72,7 @@ export function createHttpHandler(
 
   const read: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async ({ event }) => {
     const { operation, scope } = operationOf(event);
-    event.read = await readCall(event, { takes: operation.takes, scope, deps: deps() });
+    event.read = await readCall(event, { operation, scope, deps: deps() });
   };
 
   const fail: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async (request) => {
@@ -105,15 +109,16 @@ export function createHttpHandler(
 /** The request in the words of the product, or why it is turned away before its operation sees it. */
 async function readCall(
   event: Handled,
-  route: { readonly takes: Operation["takes"]; readonly scope: Scope | "public"; readonly deps: Deps },
+  route: { readonly operation: Operation; readonly scope: Scope | "public"; readonly deps: Deps },
 ): Promise<Call | Refusal> {
-  const { takes, scope, deps } = route;
+  const { operation, scope, deps } = route;
   const headers = event.headers as Record<string, string>;
   const caller = await callerOf({ authorization: headers.authorization, scope, deps });
   if ("refused" in caller) return caller;
-  const tooLong = longIds(event);
-  if (tooLong.length > 0) return refuseInput(tooLong);
-  const body = takes === "json" ? readJson(event) : { value: undefined };
+  if (caller.outage !== undefined && operation.servesOutage !== true) throw caller.outage;
+  const faults = [...longIds(event), ...(scope === "public" ? [] : unknownParameters(event, operation))];
+  if (faults.length > 0) return refuseInput(faults);
+  const body = operation.takes === "json" ? readJson(event) : { value: undefined };
   if ("refused" in body) return body;
   return {
     deps,
@@ -134,6 +139,15 @@ const longIds = ({ pathParameters = {} }: APIGatewayProxyEventV2): Issue[] =>
   Object.entries(pathParameters).flatMap(([path, id = ""]) =>
     id.length > MOST_ID_CHARS ? [{ path, message: `must have at most ${MOST_ID_CHARS} characters` }] : [],
   );
+
+/** A misspelt parameter would otherwise be passed over, and with it what its sender relies on. */
+const unknownParameters = (
+  { queryStringParameters = {} }: APIGatewayProxyEventV2,
+  { query = [] }: Operation,
+): Issue[] =>
+  Object.keys(queryStringParameters)
+    .filter((name) => !query.includes(name))
+    .map((name) => ({ path: name, message: "is not a known query parameter" }));
 
 const answerOf = (
   { status, body, headers }: Answer,

@@ -3,6 +3,7 @@ import type { Issue } from "../../lib/core/errors.ts";
 import {
   type NormalisedIdentity,
   type NormaliseResult,
+  normaliseExternalId,
   normaliseIdentity,
 } from "../../lib/core/identity/normalise.ts";
 import { findByAddress, findContact, type Lookup } from "../../lib/store/contacts.ts";
@@ -24,11 +25,14 @@ export const identityOf = (
   shared: false,
 });
 
-/** Forms of a recipient whose address has to be brought to its canonical spelling. */
-type Named = { readonly path: string; readonly result: Promise<NormaliseResult> };
+/** An address that has to be brought to its canonical spelling. */
+interface Named {
+  readonly path: string;
+  readonly result: Promise<NormaliseResult>;
+}
 
 /**
- * Reads `to` in whatever state it is, so that a malformed address is reported beside faults elsewhere.
+ * Reads `to` in whatever state it is, so that malformed addresses are reported beside faults elsewhere.
  * Undefined when it names nobody or is of no known form: its schema says so.
  */
 export async function readRecipient(
@@ -37,31 +41,31 @@ export async function readRecipient(
 ): Promise<Recipient | { readonly issues: readonly Issue[] } | undefined> {
   if (typeof to !== "object" || to === null) return undefined;
   const fields = to as Readonly<Record<string, unknown>>;
-  if (typeof fields.contactId === "string") return { contactId: fields.contactId };
-  const named = namedAddress(fields);
-  if (named === undefined) return undefined;
-  const result = await named.result;
-  return result.ok
-    ? { address: identityOf(pepper, result.identity) }
-    : { issues: [{ path: named.path, message: result.fault }] };
+  const issues: Issue[] = [];
+  let recipient: Recipient | undefined;
+  if (typeof fields.contactId === "string") recipient = { contactId: fields.contactId };
+  for (const { path, result } of namedAddresses(fields)) {
+    const normalised = await result;
+    if (normalised.ok) recipient = { address: identityOf(pepper, normalised.identity) };
+    else issues.push({ path, message: normalised.fault });
+  }
+  return issues.length > 0 ? { issues } : recipient;
 }
 
-function namedAddress({
-  email,
-  phone,
-  region,
-  externalId,
-}: Readonly<Record<string, unknown>>): Named | undefined {
+function namedAddresses({ email, phone, region, externalId }: Readonly<Record<string, unknown>>): Named[] {
+  const named: Named[] = [];
   if (typeof email === "string") {
-    return { path: "to.email", result: normaliseIdentity({ type: "email", value: email }) };
+    named.push({ path: "to.email", result: normaliseIdentity({ type: "email", value: email }) });
   }
   if (typeof phone === "string") {
     const of = typeof region === "string" ? region : undefined;
-    return { path: "to.phone", result: normaliseIdentity({ type: "phone", value: phone, region: of }) };
+    named.push({ path: "to.phone", result: normaliseIdentity({ type: "phone", value: phone, region: of }) });
   }
   const { system, id } = (externalId ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof system !== "string" || typeof id !== "string") return undefined;
-  return { path: "to.externalId", result: normaliseIdentity({ type: system, value: id }) };
+  if (typeof system === "string" && typeof id === "string") {
+    named.push({ path: "to.externalId", result: Promise.resolve(normaliseExternalId(system, id)) });
+  }
+  return named;
 }
 
 /** The contact that a recipient is; undefined for an id that names nobody. An unknown address is a stranger. */

@@ -3,7 +3,7 @@ import type { Calendar } from "./calendar.ts";
 import { dayOf } from "./calendar.ts";
 import type { Issue } from "./errors.ts";
 import { ClockRange } from "./policy.ts";
-import { Instant, Text } from "./request.ts";
+import { CountryCode, Instant, Text } from "./request.ts";
 import { CHANNELS } from "./words.ts";
 
 /** Bodies of the contacts API: what callers say of a contact. */
@@ -16,11 +16,7 @@ export const IdentityDocument = z.strictObject({
     }),
   ),
   value: z.string().check(z.minLength(1), z.maxLength(320)),
-  region: z.optional(
-    z
-      .string()
-      .check(z.regex(/^[A-Za-z]{2}$/, { error: "must be an ISO 3166-1 code of two letters, like CN" })),
-  ),
+  region: z.optional(CountryCode),
 });
 export type IdentityDocument = z.infer<typeof IdentityDocument>;
 
@@ -28,7 +24,7 @@ export type IdentityDocument = z.infer<typeof IdentityDocument>;
 const clearable = <S extends z.core.$ZodType>(schema: S) => z.optional(z.nullable(schema));
 
 const Country = z.pipe(
-  z.string().check(z.regex(/^[A-Za-z]{2}$/, { error: "must be an ISO 3166-1 code of two letters, like CN" })),
+  CountryCode,
   z.transform((country) => country.toUpperCase()),
 );
 
@@ -88,11 +84,10 @@ export const ContactPatch = z.strictObject({
 });
 
 /** What a schema cannot tell of attributes: whether a zone exists. */
-export function attributeIssues(attributes: AttributesDocument | undefined, calendar: Calendar): Issue[] {
-  const timezone = attributes?.timezone;
-  if (typeof timezone !== "string" || calendar.isZone(timezone)) return [];
-  return [{ path: "attributes.timezone", message: "must be an IANA zone, like Asia/Shanghai" }];
-}
+export const zoneIssue = (timezone: string, calendar: Calendar): Issue[] =>
+  calendar.isZone(timezone)
+    ? []
+    : [{ path: "attributes.timezone", message: "must be an IANA zone, like Asia/Shanghai" }];
 
 const Limit = z.optional(z.nullable(z.int().check(z.gte(0), z.lte(1_000))));
 const OptOut = z.strictObject({ optOut: z.optional(z.boolean()) });
@@ -105,21 +100,33 @@ const OptOuts = z.optional(
   ),
 );
 
+/** Wishes stand in the state that every check reads; so many bytes of JSON they may take. */
+const MOST_PREFERENCES_BYTES = 8 * 1024;
+
 /** The body of `PUT /v1/contacts/{contactId}/preferences`: the whole document. */
-export const PreferencesDocument = z.strictObject({
-  optOutAll: z.optional(z.boolean()),
-  channels: z.optional(
-    z.partialRecord(
-      z.enum(CHANNELS),
-      z.strictObject({
-        optOut: z.optional(z.union([z.boolean(), z.literal("hard")])),
-        maxPerWeek: Limit,
-        hours: z.optional(z.nullable(z.array(ClockRange).check(z.maxLength(24)))),
-      }),
+export const PreferencesDocument = z
+  .strictObject({
+    optOutAll: z.optional(z.boolean()),
+    channels: z.optional(
+      z.partialRecord(
+        z.enum(CHANNELS),
+        z.strictObject({
+          optOut: z.optional(z.union([z.boolean(), z.literal("hard")])),
+          maxPerWeek: Limit,
+          hours: z.optional(z.nullable(z.array(ClockRange).check(z.maxLength(24)))),
+        }),
+      ),
     ),
-  ),
-  topics: OptOuts,
-  departments: OptOuts,
-  pausedUntil: z.optional(z.nullable(Instant)),
-  maxPerWeek: Limit,
-});
+    topics: OptOuts,
+    departments: OptOuts,
+    pausedUntil: z.optional(z.nullable(Instant)),
+    maxPerWeek: Limit,
+  })
+  .check(
+    z.refine(
+      (preferences) => new TextEncoder().encode(JSON.stringify(preferences)).length <= MOST_PREFERENCES_BYTES,
+      {
+        error: `must take at most ${MOST_PREFERENCES_BYTES} bytes`,
+      },
+    ),
+  );

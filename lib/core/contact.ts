@@ -73,14 +73,16 @@ export interface Contact {
   /** Grows with every write and never repeats; 0 for a contact never written. */
   readonly version: number;
   readonly status: ContactStatus;
+  /** Whether somebody has put the contact; else it is a stranger, known by its own address only. */
+  readonly put: boolean;
   readonly attributes: Attributes;
   readonly identities: readonly Identity[];
   readonly preferences: Preferences;
   readonly suppressions: readonly Suppression[];
   /** Oldest first. */
   readonly touches: readonly Touch[];
-  /** Size of the item as it was read; 0 for a contact never written. */
-  readonly sizeBytes: number;
+  /** Bytes that the touches took in the item as it was read; 0 for a contact never written. */
+  readonly historyBytes: number;
 }
 
 /** A contact that nobody has touched yet, known by one address or by an id. */
@@ -88,12 +90,13 @@ export const newContact = (contactId: string, identities: readonly Identity[] = 
   contactId,
   version: 0,
   status: "active",
+  put: false,
   attributes: {},
   identities,
   preferences: {},
   suppressions: [],
   touches: [],
-  sizeBytes: 0,
+  historyBytes: 0,
 });
 
 /**

@@ -61,17 +61,18 @@ const WITH_OTHER_FAULTS = {
   when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null,
 };
 
+/** ISO 3166-1 alpha-2, in either case. */
+export const CountryCode = z
+  .string()
+  .check(z.regex(/^[A-Za-z]{2}$/, { error: "must be an ISO 3166-1 code of two letters, like CN" }));
+
 /** Names the person in exactly one of four ways. */
 export const Recipient = z
   .strictObject({
     contactId: z.optional(ContactId),
     email: z.optional(z.string().check(z.minLength(1), z.maxLength(320))),
     phone: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
-    region: z.optional(
-      z
-        .string()
-        .check(z.regex(/^[A-Za-z]{2}$/, { error: "must be an ISO 3166-1 code of two letters, like CN" })),
-    ),
+    region: z.optional(CountryCode),
     externalId: z.optional(z.strictObject({ system: Text, id: Text })),
   })
   .check(
@@ -130,8 +131,14 @@ export const CheckRequestSchema = z.strictObject({
 });
 export type CheckRequest = z.infer<typeof CheckRequestSchema>;
 
+/** When a touch is planned for, and the mode that was asked for. */
+export interface Plan {
+  readonly at: EpochMs | undefined;
+  readonly mode: string;
+}
+
 /** What only the clock can tell of a request that has its form: a planned instant out of bounds. */
-export function planningIssues(request: Pick<CheckRequest, "at" | "mode">, now: EpochMs): Issue[] {
+export function planningIssues(request: Plan, now: EpochMs): Issue[] {
   if (request.at === undefined) return [];
   const issues: Issue[] = [];
   if (request.mode === "record") {

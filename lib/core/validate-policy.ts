@@ -1,3 +1,4 @@
+import type * as z from "zod/mini";
 import type { Calendar } from "./calendar.ts";
 import type { Issue } from "./errors.ts";
 import { parse } from "./issues.ts";
@@ -8,7 +9,7 @@ import {
   MAX_RETENTION_MS,
   type Matcher,
   PolicyDocument,
-  type RuleDocument,
+  RuleDocument,
   SUPPORTED_RULE_KINDS,
 } from "./policy.ts";
 import { BUILT_INS } from "./reasons.ts";
@@ -22,21 +23,47 @@ export type PolicyVerdict =
 /** Every problem of a policy at once, each with its path. */
 export function validatePolicy(input: unknown, calendar: Calendar): PolicyVerdict {
   const parsed = parse(PolicyDocument, input, "the policy");
-  if ("issues" in parsed) {
-    return { valid: false, issues: parsed.issues.map((issue) => nameUnsupportedKind(issue, input)) };
-  }
-  const document = parsed.value;
+  const sound = soundParts(input);
   const issues = [
-    ...zoneIssue(document.timezone, "timezone", calendar, []),
-    ...purposeIssues(document),
-    ...retentionIssues(document),
-    ...repeatedIdIssues(document),
-    ...document.rules.flatMap((rule, index) =>
-      ruleIssues({ rule, path: `rules.${index}`, document, calendar }),
+    ...("issues" in parsed ? parsed.issues.map((issue) => nameUnsupportedKind(issue, input)) : []),
+    ...zoneIssue(sound.timezone, "timezone", calendar, []),
+    ...purposeIssues(sound),
+    ...retentionIssues(sound),
+    ...repeatedIdIssues(sound),
+    ...sound.rules.flatMap((rule, index) =>
+      rule === undefined ? [] : ruleIssues({ rule, path: `rules.${index}`, sound, calendar }),
     ),
   ];
-  if (issues.length > 0) return { valid: false, issues };
-  return { valid: true, document, warnings: purposelessWarnings(document) };
+  if ("issues" in parsed || issues.length > 0) return { valid: false, issues };
+  return { valid: true, document: parsed.value, warnings: purposelessWarnings(parsed.value) };
+}
+
+/** The parts of a document that have their form; what one alone cannot tell is asked of these. */
+interface SoundParts {
+  readonly timezone: string | undefined;
+  readonly retention: string | undefined;
+  readonly purposes: PolicyDocument["purposes"] | undefined;
+  readonly departments: readonly string[] | undefined;
+  /** By their place; undefined for one without its form. */
+  readonly rules: readonly (RuleDocument | undefined)[];
+}
+
+function soundParts(input: unknown): SoundParts {
+  const fields = (typeof input === "object" && input !== null ? input : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  const part = <S extends z.core.$ZodType>(schema: S, value: unknown): z.output<S> | undefined => {
+    const parsed = parse(schema, value);
+    return "value" in parsed ? parsed.value : undefined;
+  };
+  const { timezone, retention, purposes, departments } = PolicyDocument.shape;
+  return {
+    timezone: part(timezone, fields.timezone),
+    retention: part(retention, fields.retention),
+    purposes: part(purposes, fields.purposes),
+    departments: part(departments, fields.departments),
+    rules: Array.isArray(fields.rules) ? fields.rules.map((rule) => part(RuleDocument, rule)) : [],
+  };
 }
 
 /** A kind of decision.md that this version does not serve is not a misspelling: say so. */
@@ -52,7 +79,7 @@ function nameUnsupportedKind(issue: Issue, input: unknown): Issue {
     : issue;
 }
 
-function purposeIssues({ purposes }: PolicyDocument): Issue[] {
+function purposeIssues({ purposes = {} }: SoundParts): Issue[] {
   return Object.entries(purposes)
     .filter(([, purpose]) => purpose.onOutage === "allow" && purpose.obeys !== "hard")
     .map(([name]) => ({
@@ -62,7 +89,8 @@ function purposeIssues({ purposes }: PolicyDocument): Issue[] {
     }));
 }
 
-function retentionIssues({ retention }: PolicyDocument): Issue[] {
+function retentionIssues({ retention }: SoundParts): Issue[] {
+  if (retention === undefined) return [];
   const lengthMs = durationOf(retention);
   if (lengthMs < 7 * DAY_MS) {
     return [
@@ -73,9 +101,11 @@ function retentionIssues({ retention }: PolicyDocument): Issue[] {
   return [{ path: "retention", message: `must be at most P${MAX_RETENTION_MS / DAY_MS}D` }];
 }
 
-function repeatedIdIssues({ rules }: PolicyDocument): Issue[] {
+function repeatedIdIssues({ rules }: SoundParts): Issue[] {
   const first = new Map<string, number>();
-  return rules.flatMap(({ id }, index) => {
+  return rules.flatMap((rule, index) => {
+    if (rule === undefined) return [];
+    const { id } = rule;
     const earlier = first.get(id);
     if (earlier === undefined) first.set(id, index);
     else return [{ path: `rules.${index}.id`, message: `${id} is already the id of rules.${earlier}` }];
@@ -87,20 +117,20 @@ function repeatedIdIssues({ rules }: PolicyDocument): Issue[] {
 interface RuleAtPath {
   readonly rule: RuleDocument;
   readonly path: string;
-  readonly document: PolicyDocument;
+  readonly sound: SoundParts;
   readonly calendar: Calendar;
 }
 
 function ruleIssues(at: RuleAtPath): Issue[] {
-  const { rule, path, document } = at;
+  const { rule, path, sound } = at;
   const issues: Issue[] = [
-    ...nameIssues(rule.when, `${path}.when`, document),
-    ...nameIssues(rule.unless, `${path}.unless`, document),
+    ...nameIssues(rule.when, `${path}.when`, sound),
+    ...nameIssues(rule.unless, `${path}.unless`, sound),
   ];
   if (rule.hard === true && rule.overridable === true) {
     issues.push({ path: `${path}.overridable`, message: "excludes hard: a hard rule cannot be overridden" });
   }
-  if (rule.kind !== "hours") issues.push(...nameIssues(rule.counts, `${path}.counts`, document));
+  if (rule.kind !== "hours") issues.push(...nameIssues(rule.counts, `${path}.counts`, sound));
   return [...issues, ...kindIssues(at)];
 }
 
@@ -142,9 +172,9 @@ function windowIssues(at: RuleAtPath, window: Extract<RuleDocument, { kind: "cap
   return [...zone, ...lengthIssue(at, "window", (days + 1) * DAY_MS)];
 }
 
-function lengthIssue({ path, document }: RuleAtPath, field: string, lengthMs: number): Issue[] {
-  if (lengthMs <= durationOf(document.retention)) return [];
-  const message = `looks further back than the retention (${document.retention}): raise retention or shorten it`;
+function lengthIssue({ path, sound: { retention } }: RuleAtPath, field: string, lengthMs: number): Issue[] {
+  if (retention === undefined || lengthMs <= durationOf(retention)) return [];
+  const message = `looks further back than the retention (${retention}): raise retention or shorten it`;
   return [{ path: `${path}.${field}`, message }];
 }
 
@@ -160,7 +190,7 @@ function zoneIssue(
 }
 
 /** A name that is declared nowhere is a misspelling that would silently switch a rule off. */
-function nameIssues(matcher: Matcher | undefined, path: string, document: PolicyDocument): Issue[] {
+function nameIssues(matcher: Matcher | undefined, path: string, sound: SoundParts): Issue[] {
   const unknown = (
     names: readonly string[] | undefined,
     field: string,
@@ -172,8 +202,8 @@ function nameIssues(matcher: Matcher | undefined, path: string, document: Policy
         : [{ path: `${path}.${field}.${index}`, message: `${name} is not declared in ${field}s` }],
     );
   return [
-    ...unknown(matcher?.purpose, "purpose", Object.keys(document.purposes)),
-    ...unknown(matcher?.department, "department", document.departments),
+    ...unknown(matcher?.purpose, "purpose", sound.purposes && Object.keys(sound.purposes)),
+    ...unknown(matcher?.department, "department", sound.departments),
   ];
 }
 

@@ -31,6 +31,7 @@ export function toStateItem(contact: Contact, events: readonly StateEvent[]): It
     ...stateKey(contact.contactId),
     version: contact.version,
     ...(contact.status !== "active" && { status: contact.status }),
+    ...(contact.put && { put: 1 }),
     ...(hasAny(contact.attributes) && { attributes: JSON.stringify(contact.attributes) }),
     ...(contact.identities.length > 0 && { identities: packIdentities(contact) }),
     ...(hasAny(contact.preferences) && { preferences: JSON.stringify(contact.preferences) }),
@@ -85,7 +86,8 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     preferences: preferences === undefined ? {} : (recordOf(preferences) as Preferences),
     suppressions: suppressions === undefined ? [] : [...(JSON.parse(textOf(suppressions)) as Suppression[])],
     touches: unpackTouches({ words: textOf(words), lines: textOf(touches) }),
-    sizeBytes: sizeOf(item),
+    put: item.put === 1,
+    historyBytes: Buffer.byteLength(textOf(words)) + Buffer.byteLength(textOf(touches)),
   };
 }
 

@@ -302,3 +302,63 @@ describe("a path or a method that is not served", () => {
     expect((await gate.send("GET /healthz?email=%zz&a=%")).status).toBe(200);
   });
 });
+
+describe("faults of every kind in one request", () => {
+  it.each<[string, string, Fields, string[]]>([
+    ["form and plan", "", { mode: "dryRun", at: "2020-01-01T00:00:00.000Z", foo: 1 }, ["at", "foo"]],
+    ["two malformed addresses", "", { to: { email: "bad", phone: "123" } }, ["to", "to.email", "to.phone"]],
+    ["query and body", "?denyStatus=500", { foo: 1 }, ["denyStatus", "foo"]],
+  ])("are told together: %s", async (_, query, more, paths) => {
+    const answer = await gate.send(`POST /v1/check${query}`, { body: good(more) });
+    expect(pathsOf(problemOf(answer)).sort()).toEqual(paths);
+  });
+
+  it("are told together of a contact and of a policy", async () => {
+    const contact = {
+      identities: [{ type: "email", value: "x" }],
+      attributes: { timezone: "Mars/X", foo: 1 },
+    };
+    const put = await gate.send("PUT /v1/contacts/faults", { body: contact });
+    expect(pathsOf(problemOf(put)).sort()).toEqual([
+      "attributes.foo",
+      "attributes.timezone",
+      "identities.0.value",
+    ]);
+    const gap = { id: "a", kind: "gap", min: "P400D", when: { purpose: ["nosuch"] } };
+    const policy = {
+      id: "p",
+      foo: 1,
+      purposes: { sales: {} },
+      rules: [gap, { ...gap, kind: "cooldown" }, gap],
+    };
+    const { body } = await gate.send("POST /v1/policies/validate", { body: policy });
+    const paths = (body as { issues: { path: string }[] }).issues.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(["foo", "rules.0.min", "rules.0.when.purpose.0", "rules.1.kind", "rules.2.id"]),
+    );
+  });
+
+  it("a misspelt query parameter is refused: its sender relies on it", async () => {
+    const answer = await gate.send("POST /v1/check?denystatus=422", { body: good() });
+    expect(pathsOf(problemOf(answer))).toEqual(["denystatus"]);
+  });
+
+  it.each(["email", "phone"])("%s is no system of external ids", async (system) => {
+    const answer = await gate.send("POST /v1/check", {
+      body: good({ to: { externalId: { system, id: "li@example.com" } } }),
+    });
+    expect(pathsOf(problemOf(answer))).toEqual(["to.externalId"]);
+  });
+
+  it("wishes that would crowd out everything else are refused", async () => {
+    const topics = Object.fromEntries(
+      Array.from({ length: 200 }, (_, i) => [`${i}`.padEnd(120, "x"), { optOut: true }]),
+    );
+    await gate.send("PUT /v1/contacts/wishful", { body: {} });
+    const answer = await gate.send("PUT /v1/contacts/wishful/preferences", { body: { topics } });
+    expect(problemOf(answer)).toMatchObject({
+      status: 400,
+      issues: [{ message: expect.stringContaining("8192 bytes") }],
+    });
+  });
+});

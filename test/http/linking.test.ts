@@ -36,6 +36,27 @@ const put = (id: string, identities: readonly Fields[], attributes: Fields = {})
   gate.send(`PUT /v1/contacts/${id}`, { body: { identities, attributes } });
 const prefer = (id: string, body: Fields) => gate.send(`PUT /v1/contacts/${id}/preferences`, { body });
 
+describe("a stranger whom somebody has put", () => {
+  it("is a contact: keeps name and address, and others list the address as shared or not at all", async () => {
+    const email = freshEmail();
+    const { contactId } = await call({ email });
+    await gate.send(`PUT /v1/contacts/${contactId}`, {
+      body: { attributes: { name: "Ann", company: "ACME" } },
+    });
+    const rejected = await gate.send(`PUT /v1/contacts/${freshId()}`, {
+      body: { identities: [emailOf(email)], onDuplicate: "reject" },
+    });
+    expect(problemOf(rejected)).toMatchObject({ status: 409, code: "identity_taken" });
+    const [id, identities] = [freshId(), [emailOf(email)]];
+    const shared = await put(id, identities);
+    expect(shared.body).toMatchObject({ identities: [{ value: email, shared: true }] });
+    const again = await gate.send(`PUT /v1/contacts/${id}`, { body: { identities, onDuplicate: "reject" } });
+    expect(problemOf(again)).toMatchObject({ status: 409, code: "identity_taken" });
+    const kept = await gate.send(`GET /v1/contacts/${contactId}`);
+    expect(kept.body).toMatchObject({ contactId, attributes: { name: "Ann", company: "ACME" } });
+  });
+});
+
 describe("linking an address", () => {
   it("brings along the touches of the stranger who had it, under the ids they were answered with", async () => {
     const [id, phone, email] = [freshId(), freshPhone(), freshEmail()];

@@ -1,22 +1,16 @@
 import type { Candidate } from "../candidate.ts";
-import { after, type EpochMs, formatInstant, NEVER } from "../time.ts";
+import { after, formatInstant } from "../time.ts";
+import type { Touch } from "../touches.ts";
 import { PASSES, type Rule } from "./rule.ts";
 
-/** A state larger than this takes no further touch until its oldest one leaves (Bounded, decision.md). */
-export const MAX_STATE_BYTES = 32 * 1024;
+/** A history larger than this takes no further touch until the oldest ones leave (Bounded, decision.md). */
+export const MAX_HISTORY_BYTES = 32 * 1024;
 
-/** What a state holds besides touches: key, version, attributes, identities, wishes. */
-const BYTES_BESIDE_TOUCHES = 512;
-
-function leavesAt(candidate: Candidate): EpochMs {
-  const { contact, at, policy } = candidate;
+/** The oldest touch that retention still keeps at the candidate's instant, if all that it keeps are too many. */
+function oldestOfTooMany({ contact, at, policy }: Candidate): Touch | undefined {
   const kept = contact.touches.filter((touch) => after(touch.at, policy.retention) > at);
-  if (contact.touches.length === 0) return contact.sizeBytes > MAX_STATE_BYTES ? NEVER : PASSES;
-  const bytesPerTouch = (contact.sizeBytes - BYTES_BESIDE_TOUCHES) / contact.touches.length;
-  const sizeBytes = contact.sizeBytes - bytesPerTouch * (contact.touches.length - kept.length);
-  const oldest = kept[0];
-  if (sizeBytes <= MAX_STATE_BYTES) return PASSES;
-  return oldest === undefined ? NEVER : after(oldest.at, policy.retention);
+  const keptBytes = (contact.historyBytes * kept.length) / contact.touches.length;
+  return keptBytes > MAX_HISTORY_BYTES ? kept[0] : undefined;
 }
 
 /** Built-in: the state is full. Only touches that would be kept in it are stopped. */
@@ -25,16 +19,19 @@ export const history: Rule = {
   kind: "history",
   effect: "deny",
   applies: ({ contact, policy, request }) =>
-    contact.sizeBytes > MAX_STATE_BYTES && policy.purposes.get(request.purpose)?.counts !== false,
-  failsUntil: leavesAt,
+    contact.historyBytes > MAX_HISTORY_BYTES && policy.purposes.get(request.purpose)?.counts !== false,
+  failsUntil(candidate) {
+    const oldest = oldestOfTooMany(candidate);
+    return oldest === undefined ? PASSES : after(oldest.at, candidate.policy.retention);
+  },
   explain(candidate) {
-    const until = leavesAt(candidate);
+    const oldest = oldestOfTooMany(candidate) as Touch;
     return {
       code: "history_full",
       details: {
-        sizeBytes: candidate.contact.sizeBytes,
-        maxBytes: MAX_STATE_BYTES,
-        until: until === NEVER ? null : formatInstant(until),
+        historyBytes: candidate.contact.historyBytes,
+        maxBytes: MAX_HISTORY_BYTES,
+        until: formatInstant(after(oldest.at, candidate.policy.retention)),
       },
     };
   },

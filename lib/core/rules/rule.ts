@@ -4,7 +4,7 @@ import { type EpochMs, epochMs } from "../time.ts";
 import type { Effect, RuleKind } from "../words.ts";
 
 /** What `failsUntil` answers when the candidate passes. */
-export const PASSES: EpochMs = epochMs(0);
+export const PASSES: EpochMs = epochMs(Number.NEGATIVE_INFINITY);
 
 /** What a failing rule has to say. Instants in `details` are ISO 8601. */
 export interface Explanation {

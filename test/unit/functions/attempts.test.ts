@@ -32,13 +32,23 @@ it("later ones wait at random, below a bound that doubles up to 64 ms", async ()
   for (const [n, bound] of bounds.entries()) expect(longest[n]).toBeGreaterThan(bound / 2);
 });
 
-it("are given up in the end, within the time of a request", async () => {
+it("are given up in the end, within what API Gateway waits", async () => {
   let waitedMs = 0;
   const pause = async (milliseconds: number) => {
     waitedMs += milliseconds;
   };
   let tried = 0;
   for await (const attempt of attempts({ ...depsOver(createMemoryStore()), pause })) tried = attempt;
-  expect(tried).toBe(24);
-  expect(waitedMs).toBeLessThan(17 * 64 + 62);
+  expect(tried).toBe(60);
+  expect(waitedMs).toBeLessThan(4_000);
+});
+
+it("none begins after the deadline", async () => {
+  const deadline = new AbortController();
+  const begun: number[] = [];
+  for await (const attempt of attempts(depsOver(createMemoryStore()), deadline.signal)) {
+    begun.push(attempt);
+    if (attempt === 2) deadline.abort();
+  }
+  expect(begun).toEqual([1, 2]);
 });

@@ -15,7 +15,7 @@ function source() {
       new Promise((answer, fail) => {
         loads.push({ previous, answer, fail });
       }),
-    MAX_AGE_MS,
+    { maxAgeMs: MAX_AGE_MS, patienceMs: 60_000 },
   );
   /** Gets, answering the load that the get began, if it did. */
   const getLoaded = async (value: string) => {
@@ -125,9 +125,12 @@ describe("a value that is refreshed", () => {
 
   it("that is not there is loaded again only when its turn has come: undefined is a value", async () => {
     let loads = 0;
-    const refreshing = new Refreshing<undefined>(async () => {
-      loads++;
-    }, MAX_AGE_MS);
+    const refreshing = new Refreshing<undefined>(
+      async () => {
+        loads++;
+      },
+      { maxAgeMs: MAX_AGE_MS, patienceMs: 60_000 },
+    );
     await refreshing.get();
     await refreshing.get();
     expect(loads).toBe(1);

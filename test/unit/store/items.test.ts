@@ -115,6 +115,7 @@ const contact: fc.Arbitrary<Contact> = fc
     status: fc.constantFrom("active" as const, "invalid" as const, "erased" as const),
     attributes,
     identities: fc.array(identity, { maxLength: 4 }),
+    put: fc.boolean(),
     ownAddress: fc.boolean(),
     preferences,
     suppressions: fc.array(
@@ -134,7 +135,7 @@ const contact: fc.Arbitrary<Contact> = fc
     identities: rest.identities.map((one, n) =>
       ownAddress && n === 0 ? { ...one, key: rest.contactId } : one,
     ),
-    sizeBytes: 0,
+    historyBytes: 0,
   }));
 
 const event: fc.Arbitrary<StateEvent> = fc.oneof(
@@ -144,6 +145,8 @@ const event: fc.Arbitrary<StateEvent> = fc.oneof(
   fc.record({ type: fc.constant("movedIn" as const), from: contactKey }),
   fc.record({ type: fc.constant("movedOut" as const), to: contactKey }),
 );
+
+const bytesOf = (text: unknown): number => (typeof text === "string" ? Buffer.byteLength(text) : 0);
 
 /** Without the fields that are undefined, own names like `__proto__` told apart from inherited ones. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -156,7 +159,10 @@ describe("a contact's state", () => {
         for (const value of Object.values(item)) expect(["string", "number"]).toContain(typeof value);
         const state = fromStateItem(before.contactId, item);
         expect(plain(state)).toEqual(
-          plain({ kind: "contact", contact: { ...before, sizeBytes: sizeOf(item) } }),
+          plain({
+            kind: "contact",
+            contact: { ...before, historyBytes: bytesOf(item.words) + bytesOf(item.touches) },
+          }),
         );
         expect(plain(eventsOf(item))).toEqual(plain(events));
       }),

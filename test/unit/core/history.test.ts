@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { loadCalendar } from "../../../lib/core/calendar.ts";
+import { compilePolicy } from "../../../lib/core/compile-policy.ts";
+import { type Contact, newContact } from "../../../lib/core/contact.ts";
+import { decide } from "../../../lib/core/decide.ts";
+import { SEARCH_MS } from "../../../lib/core/next-allowed.ts";
+import type { Request } from "../../../lib/core/request.ts";
+import { MAX_HISTORY_BYTES } from "../../../lib/core/rules/history.ts";
+import { DAY_MS, epochMs, formatInstant } from "../../../lib/core/time.ts";
+import type { Touch } from "../../../lib/core/touches.ts";
+import { validatePolicy } from "../../../lib/core/validate-policy.ts";
+
+const calendar = await loadCalendar();
+const verdict = validatePolicy(
+  { id: "h", retention: "P30D", purposes: { sales: {}, receipt: { counts: false } }, rules: [] },
+  calendar,
+);
+if (!verdict.valid) throw new Error(JSON.stringify(verdict.issues));
+const policy = compilePolicy(verdict.document, { version: 1, calendar });
+
+const NOW = epochMs(Date.parse("2026-03-10T12:00:00.000Z"));
+const tags = {
+  campaign: undefined,
+  topic: undefined,
+  product: undefined,
+  subject: undefined,
+  agent: undefined,
+};
+const request = (purpose: string): Request => ({
+  ...{ channel: "email", department: "sales", purpose, ...tags },
+  ...{ namedKey: undefined, at: undefined },
+});
+const touchAt = (at: number): Touch => ({
+  ...{ id: `t${at}`, at: epochMs(at), channel: "email", department: "sales", purpose: "sales", ...tags },
+  ...{ address: undefined, origin: undefined, state: "recorded", expiresAt: undefined, outcomes: [] },
+});
+
+/** Four touches, a day apart, that take so many bytes together. */
+const contactOf = (historyBytes: number): Contact => ({
+  ...newContact("c_1"),
+  historyBytes,
+  touches: [4, 3, 2, 1].map((days) => touchAt(NOW - days * DAY_MS)),
+});
+
+describe("a history", () => {
+  it("of exactly the bytes there are takes another touch", () => {
+    expect(decide(policy, contactOf(MAX_HISTORY_BYTES), request("sales"), NOW).decision).toBe("allow");
+  });
+
+  it("that is full defers, and tells when the oldest touch leaves", () => {
+    const { decision, reasons, nextAllowedAt } = decide(
+      policy,
+      contactOf(MAX_HISTORY_BYTES + 1),
+      request("sales"),
+      NOW,
+    );
+    const oldestLeaves = NOW - 4 * DAY_MS + 30 * DAY_MS;
+    expect([decision, nextAllowedAt]).toEqual(["defer", oldestLeaves]);
+    expect(reasons).toMatchObject([
+      {
+        rule: "history",
+        code: "history_full",
+        details: { historyBytes: MAX_HISTORY_BYTES + 1, until: formatInstant(epochMs(oldestLeaves)) },
+      },
+    ]);
+  });
+
+  it("that is twice too large waits until enough touches have left", () => {
+    const { nextAllowedAt } = decide(policy, contactOf(2 * MAX_HISTORY_BYTES), request("sales"), NOW);
+    // Four touches of 16 KB each: two must leave, and the second does so a day after the first.
+    expect(nextAllowedAt).toBe(NOW - 3 * DAY_MS + 30 * DAY_MS);
+  });
+
+  it("that is full stops nothing that it would not keep", () => {
+    expect(decide(policy, contactOf(MAX_HISTORY_BYTES + 1), request("receipt"), NOW).decision).toBe("allow");
+  });
+});
+
+describe("the search for the next instant", () => {
+  const paused = (days: number): Contact => ({
+    ...newContact("c_1"),
+    preferences: { pausedUntil: epochMs(NOW + days * DAY_MS) },
+  });
+
+  it("goes 400 days, and no further", () => {
+    expect(SEARCH_MS).toBe(400 * DAY_MS);
+    expect(decide(policy, paused(400), request("sales"), NOW).nextAllowedAt).toBe(NOW + 400 * DAY_MS);
+    expect(decide(policy, paused(401), request("sales"), NOW)).toMatchObject({
+      decision: "deny",
+      nextAllowedAt: null,
+    });
+  });
+});
