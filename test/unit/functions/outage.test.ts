@@ -93,7 +93,7 @@ describe("while the store does not answer", () => {
   });
 
   it("the answer comes once the deadline has passed, also when policy and key have aged meanwhile", async () => {
-    serveFor(0.001);
+    serveFor(1e-6);
     expect((await check("receipt")).body.recorded).toBe(true);
     store.hangs = "reads";
     const aged = await check("receipt");
@@ -110,7 +110,7 @@ describe("while the store does not answer", () => {
   });
 
   it("other routes answer 503, with a remembered key too", async () => {
-    serveFor(0.001);
+    serveFor(1e-6);
     await check("receipt");
     store.hangs = "reads";
     const event = apiEvent({
@@ -124,7 +124,7 @@ describe("while the store does not answer", () => {
 });
 
 it("a store that answers again is asked again", async () => {
-  serveFor(0.001);
+  serveFor(1e-6);
   store.hangs = "reads";
   await check("receipt");
   store.hangs = "never";
