@@ -11,7 +11,9 @@ export function parse<S extends z.core.$ZodType>(
   what = "the body",
 ): Parsed<z.output<S>> {
   const parser = schema as unknown as z.ZodMiniType<z.output<S>>;
-  const result = parser.safeParse(value);
+  const result = safely(() => parser.safeParse(value));
+  if (result === undefined)
+    return { issues: [{ path: "", message: `${what} holds a value of no known form` }] };
   const passedOver = protoFields(value, []);
   if (result.success) return passedOver.length === 0 ? { value: result.data } : { issues: passedOver };
   // Only now is the input worth carrying: it tells a missing field from one of the wrong type.
@@ -19,6 +21,16 @@ export function parse<S extends z.core.$ZodType>(
   const issues = issuesOf(again.error ?? result.error, what);
   const spokenOf = new Set(issues.map(({ path }) => path));
   return { issues: [...issues, ...passedOver.filter(({ path }) => !spokenOf.has(path))] };
+}
+
+/** Undefined when a schema stumbles: its length checks take any object with a `length`, whatever that is. */
+function safely<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (fault) {
+    if (fault instanceof TypeError) return undefined;
+    throw fault;
+  }
 }
 
 /** Fields named `__proto__`: records pass over them without a word, and what is passed over is lost. */

@@ -111,3 +111,9 @@ describe("what is said of a fault", () => {
     expect(said.join()).not.toMatch(/li@example|xxx/);
   });
 });
+
+it("a value that only looks like a text is a fault of the input, never an exception", () => {
+  for (const length of [{ toString: "null" }, { valueOf: 1, toString: 2 }]) {
+    expect(parse(CheckRequestSchema, { department: { length } })).toHaveProperty("issues");
+  }
+});
