@@ -1,5 +1,8 @@
+import { bootstrap } from "../../functions/shared/bootstrap.ts";
+import { putDevelopmentKeys } from "../../lib/local/development-keys.ts";
+import { createMemoryStore } from "../../lib/store/memory-store.ts";
 import { readPepper } from "../../lib/store/policies.ts";
-import { benchDeps, type OwnEngine, startOwnEngine } from "../support/own-engine.ts";
+import { benchDeps, defaultPolicy, type OwnEngine, startOwnEngine } from "../support/own-engine.ts";
 import { type Arm, bareArm, checkArm } from "./arms.ts";
 import { type Figure, medianOf, type Progress, wholeNumber } from "./figure.ts";
 import { fillPool } from "./pool.ts";
@@ -8,7 +11,9 @@ import { fillPool } from "./pool.ts";
 const CALLERS = 8;
 /** Short rounds: what disturbs the machine then weighs on both halves of a round, or on few rounds. */
 const REQUESTS_A_ROUND = 300;
-/** Rounds before any is measured, for the compiler. */
+/** Checks on a store in memory before anything else: a function that has served for a while is compiled. */
+const CHECKS_TO_COMPILE = 45_000;
+/** Rounds before any is measured, for the engine and the client. */
 const WARM_UP_ROUNDS = 20;
 /** So often is a contact checked in a run: the default policy allows four marketing touches in 30 days. */
 const CHECKS_OF_A_CONTACT = 3;
@@ -27,6 +32,7 @@ interface Round {
  * whatever drifts weighs on both, and only the two halves of a round are compared with each other.
  */
 export async function measureRate(rounds: number, progress: Progress): Promise<Figure[]> {
+  await compileCheck();
   const engine = await startOwnEngine();
   try {
     const all = WARM_UP_ROUNDS + rounds;
@@ -42,6 +48,22 @@ export async function measureRate(rounds: number, progress: Progress): Promise<F
     return figuresOf(measured.slice(WARM_UP_ROUNDS));
   } finally {
     await engine.stop();
+  }
+}
+
+/** The bare pair is the client alone, which both arms warm; what is the gate's own is warmed here. */
+async function compileCheck(): Promise<void> {
+  const store = createMemoryStore();
+  await bootstrap(store, { policy: defaultPolicy() });
+  await putDevelopmentKeys(store);
+  const pepper = (await readPepper(store)) as string;
+  const size = Math.ceil(CHECKS_TO_COMPILE / CHECKS_OF_A_CONTACT);
+  const check = checkArm(
+    benchDeps({ store }),
+    await fillPool(store, { name: "warm", size, pepper }, () => {}),
+  );
+  for (let from = 0; from < CHECKS_TO_COMPILE; from += REQUESTS_A_ROUND) {
+    await check({ from, count: REQUESTS_A_ROUND, callers: CALLERS });
   }
 }
 

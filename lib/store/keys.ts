@@ -1,4 +1,4 @@
-import { createHmac, hash, randomBytes, randomFillSync } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, randomFillSync } from "node:crypto";
 import type { ItemKey } from "./store.ts";
 
 /** Where each kind of item lives in the single table. */
@@ -27,8 +27,16 @@ const CONTACT_KEY_BYTES = 16;
  * reveals nothing without the pepper.
  */
 export function contactKeyOf(pepper: string, { type, value }: { type: string; value: string }): string {
-  const digest = createHmac("sha256", pepper).update(`${type}\u0000${value}`).digest();
+  const digest = createHmac("sha256", secretKeyOf(pepper)).update(`${type}\u0000${value}`).digest();
   return `c_${digest.toString("base64url", 0, CONTACT_KEY_BYTES)}`;
+}
+
+/** A process has one pepper: its key is made once, and not for each address. */
+let lastKey: { readonly pepper: string; readonly key: KeyObject } | undefined;
+
+function secretKeyOf(pepper: string): KeyObject {
+  if (lastKey?.pepper !== pepper) lastKey = { pepper, key: createSecretKey(pepper, "utf8") };
+  return lastKey.key;
 }
 
 /** Ids that the gate makes begin so; callers' own ids may not. */
