@@ -38,7 +38,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     layer: "lib/infra",
-    imports: ["lib/store/table.ts", "functions/routes.ts"],
+    imports: ["lib/store/table.ts", "functions/routes.ts", "functions/streams.ts"],
     packages: ["aws-cdk-lib", "constructs", "cdk-nag", "esbuild", "node:*"],
     reason: "the stack reads the table and the routes as data and never loads handler code",
   },

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { fileURLToPath } from "node:url";
+import { App, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { bundleFunctions } from "../lib/infra/bundle.ts";
+import { FUNCTION_NAMES } from "../lib/infra/functions.ts";
+import { stageConfig, UnknownStage } from "../lib/infra/stage-config.ts";
+import { TouchgateStack } from "../lib/infra/touchgate-stack.ts";
+
+try {
+  const app = new App();
+  const config = stageConfig(app.node.tryGetContext("stage"));
+  const bundles = await bundleFunctions(
+    FUNCTION_NAMES,
+    fileURLToPath(new URL("../dist/functions", import.meta.url)),
+  );
+  new TouchgateStack(app, `touchgate-${config.stage}`, {
+    config,
+    bundles,
+    alarmEmail: app.node.tryGetContext("alarmEmail"),
+  });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+} catch (fault) {
+  if (!(fault instanceof UnknownStage)) throw fault;
+  console.error(fault.message);
+  process.exitCode = 1;
+}

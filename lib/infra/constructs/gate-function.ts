@@ -1,0 +1,70 @@
+import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { type FunctionName, GRANTS } from "../functions.ts";
+import type { StageConfig } from "../stage-config.ts";
+
+export interface GateFunctionProps {
+  readonly name: FunctionName;
+  /** The folder with its bundle. */
+  readonly code: string;
+  /** It is stopped after so long. */
+  readonly timeout: Duration;
+  readonly table: TableV2;
+  readonly config: StageConfig;
+}
+
+/**
+ * One function of the gate: its role may write its own log and do to the table what GRANTS lists. CDK's own role
+ * would come with a managed policy that may write every log of the account.
+ */
+export class GateFunction extends Construct {
+  readonly name: FunctionName;
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, { name, code, timeout, table, config }: GateFunctionProps) {
+    super(scope, id);
+    this.name = name;
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      description: `What functions/${name} may do`,
+    });
+    const logGroup = new LogGroup(this, "Log", {
+      retention: config.logRetentionDays,
+      removalPolicy: config.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    logGroup.grantWrite(role);
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: GRANTS[name].map((action) => `dynamodb:${action}`),
+        resources: [table.tableArn],
+      }),
+    );
+    this.lambda = new LambdaFunction(this, "Function", {
+      description: `Touchgate, functions/${name}`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(code),
+      handler: "handler.handler",
+      memorySize: config.memoryMb,
+      timeout,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.TEXT,
+      environment: {
+        TOUCHGATE_TABLE: table.tableName,
+        TOUCHGATE_DEADLINE_MS: String(config.deadlineMs),
+        TOUCHGATE_CACHE_SECONDS: String(config.cacheSeconds),
+      },
+    });
+  }
+}

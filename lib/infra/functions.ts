@@ -1,0 +1,38 @@
+import { FALLBACK, ROUTES } from "../../functions/routes.ts";
+import type { STREAMS } from "../../functions/streams.ts";
+
+export type HttpFunctionName = (typeof ROUTES)[number]["function"] | typeof FALLBACK.function;
+export type StreamFunctionName = (typeof STREAMS)[number]["function"];
+
+/** A function that is deployed: its folder below functions/. */
+export type FunctionName = HttpFunctionName | StreamFunctionName;
+
+/** What a function may do to the table. A transaction needs the permission of each of its parts. */
+export type TableAction =
+  | "GetItem"
+  | "Query"
+  | "PutItem"
+  | "UpdateItem"
+  | "DeleteItem"
+  | "ConditionCheckItem";
+
+/**
+ * What each function may do to the table, and to nothing else. test/infra/bundles.test.ts runs every route on
+ * exactly these grants and fails for one that is missing and for one that is not used.
+ */
+export const GRANTS = {
+  check: ["GetItem", "PutItem"],
+  contacts: ["GetItem", "PutItem"],
+  keys: ["GetItem", "Query", "PutItem", "DeleteItem"],
+  policies: ["GetItem", "PutItem"],
+  preferences: ["GetItem", "PutItem"],
+  system: ["GetItem"],
+  record: ["PutItem", "UpdateItem"],
+} as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;
+
+export const FUNCTION_NAMES = Object.keys(GRANTS) as readonly FunctionName[];
+
+/** Those that answer HTTP, in order of the route table. */
+export const HTTP_FUNCTION_NAMES: readonly HttpFunctionName[] = [
+  ...new Set([...ROUTES.map((route) => route.function), FALLBACK.function]),
+];

@@ -1,0 +1,394 @@
+import type { Stack } from "aws-cdk-lib";
+import { Bucket } from "aws-cdk-lib/aws-s3";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { describe, expect, it } from "vitest";
+import { FALLBACK, ROUTES } from "../../functions/routes.ts";
+import { FUNCTION_NAMES, HTTP_FUNCTION_NAMES } from "../../lib/infra/functions.ts";
+import { STAGES, stageConfig, UnknownStage } from "../../lib/infra/stage-config.ts";
+import { TABLE } from "../../lib/store/table.ts";
+import { ofType, type Resource, type Synthesised, synthesise, theOnly } from "./synthesise.ts";
+
+const stacks = new Map(STAGES.map((stage) => [stage, synthesise(stage)]));
+const dev = stacks.get("dev") as Synthesised;
+const prod = stacks.get("prod") as Synthesised;
+
+const TABLE_ID = "DataTableFDBAD0F2";
+const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+
+/** The function of a folder, by the description it carries. */
+const functionOf = (stack: Synthesised, name: string): [string, Resource] =>
+  ofType(stack, "AWS::Lambda::Function").find(
+    ([, { Properties }]) => Properties.Description === `Touchgate, functions/${name}`,
+  ) as [string, Resource];
+
+/** Every statement of the policies that are attached to a function's role. */
+function mayDo(stack: Synthesised, name: string): unknown[] {
+  const [, { Properties }] = functionOf(stack, name);
+  const roleId = Properties.Role["Fn::GetAtt"][0];
+  return ofType(stack, "AWS::IAM::Policy")
+    .filter(([, policy]) => policy.Properties.Roles.some((role: { Ref: string }) => role.Ref === roleId))
+    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
+}
+
+describe("the API", () => {
+  /** `route key → function's folder`, as the template wires it. */
+  const wired = ofType(prod, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => {
+    const integrationId = Properties.Target["Fn::Join"][1][1].Ref;
+    const { IntegrationUri, PayloadFormatVersion } = prod.resources[integrationId]?.Properties ?? {};
+    expect(PayloadFormatVersion).toBe("2.0");
+    const served = prod.resources[IntegrationUri["Fn::GetAtt"][0]]?.Properties.Description;
+    return `${Properties.RouteKey} → ${served}`;
+  });
+
+  it("serves every row of the route table by its function, the rest by the fallback, and nothing else", () => {
+    const rows = ROUTES.map(({ method, path, function: name }) => `${method} ${path} → ${named(name)}`);
+    expect(wired.sort()).toEqual([...rows, `$default → ${named(FALLBACK.function)}`].sort());
+  });
+  const named = (name: string) => `Touchgate, functions/${name}`;
+
+  it("may call every function that it serves, and no other may", () => {
+    const permitted = ofType(prod, "AWS::Lambda::Permission").map(([, { Properties }]) => {
+      expect(Properties.Principal).toBe("apigateway.amazonaws.com");
+      expect(JSON.stringify(Properties.SourceArn)).toContain('{"Ref":"HttpApi4E1D4184"}');
+      return Properties.FunctionName["Fn::GetAtt"][0];
+    });
+    expect(permitted.sort()).toEqual(HTTP_FUNCTION_NAMES.map((name) => functionOf(prod, name)[0]).sort());
+  });
+
+  it("throttles, and logs neither the query nor the path, where addresses stand", () => {
+    const { Properties } = theOnly(prod, "AWS::ApiGatewayV2::Stage");
+    expect(Properties.DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: 1_000,
+      ThrottlingBurstLimit: 2_000,
+    });
+    const { Format, DestinationArn } = Properties.AccessLogSettings;
+    const fields = Object.values(JSON.parse(Format));
+    expect(fields).toContain("$context.requestId");
+    expect(fields).toContain("$context.routeKey");
+    for (const field of fields) expect(field).not.toMatch(/path|query|uri|\$context\.authorizer/i);
+    const log = prod.resources[DestinationArn["Fn::GetAtt"][0]];
+    expect(log?.Properties.RetentionInDays).toBe(90);
+  });
+});
+
+describe("the functions", () => {
+  it("are one for each folder, on arm64 and Node 24, each with a log of its own that ends", () => {
+    const functions = ofType(prod, "AWS::Lambda::Function");
+    expect(functions).toHaveLength(FUNCTION_NAMES.length);
+    const logs = FUNCTION_NAMES.map((name) => {
+      const [, { Properties }] = functionOf(prod, name);
+      expect(Properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Handler: "handler.handler",
+        MemorySize: 1_024,
+        Environment: {
+          Variables: {
+            TOUCHGATE_TABLE: { Ref: TABLE_ID },
+            TOUCHGATE_DEADLINE_MS: "800",
+            TOUCHGATE_CACHE_SECONDS: "10",
+          },
+        },
+      });
+      const logId = Properties.LoggingConfig.LogGroup.Ref;
+      expect(prod.resources[logId]?.Properties.RetentionInDays).toBe(90);
+      return logId;
+    });
+    expect(new Set(logs).size).toBe(FUNCTION_NAMES.length);
+  });
+
+  it("answer before API Gateway gives up on them", () => {
+    for (const name of HTTP_FUNCTION_NAMES) {
+      expect(functionOf(prod, name)[1].Properties.Timeout).toBeLessThan(30);
+    }
+  });
+
+  const ofHttp: Readonly<Record<(typeof HTTP_FUNCTION_NAMES)[number], readonly string[]>> = {
+    check: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    contacts: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    keys: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+    policies: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    preferences: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    system: ["dynamodb:GetItem"],
+  };
+
+  it.each(HTTP_FUNCTION_NAMES)(
+    "%s may write its own log, do its part to the table, and nothing else",
+    (name) => {
+      const [, { Properties }] = functionOf(prod, name);
+      const log = Properties.LoggingConfig.LogGroup.Ref;
+      expect(mayDo(prod, name)).toEqual([
+        { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: arnOf(log) },
+        {
+          Effect: "Allow",
+          Action: ofHttp[name].length === 1 ? ofHttp[name][0] : ofHttp[name],
+          Resource: arnOf(TABLE_ID),
+        },
+      ]);
+    },
+  );
+
+  it("record may besides read the stream and put what failed into its bucket, and nothing else", () => {
+    const [, { Properties }] = functionOf(prod, "record");
+    const [bucketId] = ofType(prod, "AWS::S3::Bucket")[0] as [string, Resource];
+    expect(mayDo(prod, "record")).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: arnOf(Properties.LoggingConfig.LogGroup.Ref),
+      },
+      { Effect: "Allow", Action: ["dynamodb:PutItem", "dynamodb:UpdateItem"], Resource: arnOf(TABLE_ID) },
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+        Resource: { "Fn::GetAtt": [TABLE_ID, "StreamArn"] },
+      },
+      {
+        Effect: "Allow",
+        Action: "dynamodb:ListStreams",
+        Resource: { "Fn::Join": ["", [arnOf(TABLE_ID), "/stream/*"]] },
+      },
+      { Effect: "Allow", Action: "s3:ListBucket", Resource: arnOf(bucketId) },
+      {
+        Effect: "Allow",
+        Action: "s3:PutObject",
+        Resource: { "Fn::Join": ["", [arnOf(bucketId), "/aws/lambda/*"]] },
+      },
+    ]);
+  });
+
+  it("have no permissions but these: no managed policy, none inline, none on *, no action with *", () => {
+    for (const [, { Properties }] of ofType(prod, "AWS::IAM::Role")) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+      expect(Properties.Policies).toBeUndefined();
+    }
+    const statements = ofType(prod, "AWS::IAM::Policy").flatMap(
+      ([, { Properties }]) => Properties.PolicyDocument.Statement,
+    );
+    expect(statements.length).toBeGreaterThan(FUNCTION_NAMES.length);
+    for (const { Action, Resource } of statements) {
+      expect([Resource].flat()).not.toContain("*");
+      expect([Action].flat().filter((action: string) => action.includes("*"))).toEqual([]);
+    }
+  });
+});
+
+describe("the stream", () => {
+  it("hands over states that carry events, in order, with partial failures, and keeps what failed", () => {
+    const [bucketId] = ofType(prod, "AWS::S3::Bucket")[0] as [string, Resource];
+    const { Properties } = theOnly(prod, "AWS::Lambda::EventSourceMapping");
+    const { FilterCriteria, ...mapping } = Properties;
+    expect(mapping).toMatchObject({
+      EventSourceArn: { "Fn::GetAtt": [TABLE_ID, "StreamArn"] },
+      FunctionName: { Ref: functionOf(prod, "record")[0] },
+      StartingPosition: "TRIM_HORIZON",
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 1,
+      MaximumRetryAttempts: 10,
+      MaximumRecordAgeInSeconds: 43_200,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      DestinationConfig: { OnFailure: { Destination: arnOf(bucketId) } },
+      MetricsConfig: { Metrics: ["EventCount"] },
+    });
+    expect(mapping.ParallelizationFactor ?? 1).toBe(1);
+    expect(FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ["INSERT", "MODIFY"], dynamodb: { NewImage: { events: { S: [{ exists: true }] } } } },
+    ]);
+  });
+
+  it("is not read before its reader may read it", () => {
+    const [, role] = functionOf(prod, "record");
+    const mapping = theOnly(prod, "AWS::Lambda::EventSourceMapping") as Resource & { DependsOn: string[] };
+    const policyIds = ofType(prod, "AWS::IAM::Policy")
+      .filter(([, { Properties }]) => Properties.Roles[0].Ref === role.Properties.Role["Fn::GetAtt"][0])
+      .map(([id]) => id);
+    expect(mapping.DependsOn).toEqual(expect.arrayContaining(policyIds));
+  });
+});
+
+describe("the data", () => {
+  it.each(STAGES)(
+    "of %s is in the table that lib/store describes, on demand, encrypted, restorable",
+    (stage) => {
+      const stack = stacks.get(stage) as Synthesised;
+      const { Properties } = theOnly(stack, "AWS::DynamoDB::GlobalTable");
+      expect(Properties).toMatchObject({
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [
+          { AttributeName: TABLE.partitionKey, KeyType: "HASH" },
+          { AttributeName: TABLE.sortKey, KeyType: "RANGE" },
+        ],
+        StreamSpecification: { StreamViewType: TABLE.streamViewType },
+        TimeToLiveSpecification: { AttributeName: TABLE.timeToLiveAttribute, Enabled: true },
+        SSESpecification: { SSEEnabled: true },
+      });
+      expect(Properties.Replicas).toHaveLength(1);
+      expect(Properties.Replicas[0].PointInTimeRecoverySpecification).toEqual({
+        PointInTimeRecoveryEnabled: true,
+        RecoveryPeriodInDays: stage === "prod" ? 35 : 1,
+      });
+    },
+  );
+
+  it("keeps its logical id, for another one is another table", () => {
+    expect(ofType(prod, "AWS::DynamoDB::GlobalTable").map(([id]) => id)).toEqual([TABLE_ID]);
+  });
+
+  const HOLDS_DATA = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::Logs::LogGroup"];
+
+  it("of prod outlives the stack, whose deletion is refused anyhow", () => {
+    expect(prod.terminationProtection).toBe(true);
+    expect(theOnly(prod, "AWS::DynamoDB::GlobalTable").Properties.Replicas[0].DeletionProtectionEnabled).toBe(
+      true,
+    );
+    for (const [id, resource] of HOLDS_DATA.flatMap((type) => ofType(prod, type))) {
+      expect([id, resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual([id, "Retain", "Retain"]);
+    }
+  });
+
+  it.each(["dev", "staging"] as const)("of %s goes with the stack", (stage) => {
+    const stack = stacks.get(stage) as Synthesised;
+    expect(stack.terminationProtection).toBe(false);
+    expect(
+      theOnly(stack, "AWS::DynamoDB::GlobalTable").Properties.Replicas[0].DeletionProtectionEnabled,
+    ).toBe(false);
+    for (const [id, resource] of HOLDS_DATA.flatMap((type) => ofType(stack, type))) {
+      expect([id, resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual([id, "Delete", "Delete"]);
+    }
+  });
+
+  it("that failed is encrypted, closed to the public and to plain HTTP, and forgotten after 30 days", () => {
+    const { Properties } = theOnly(prod, "AWS::S3::Bucket");
+    expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
+    expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+    expect(Properties.LifecycleConfiguration.Rules).toEqual([
+      {
+        Status: "Enabled",
+        ExpirationInDays: 30,
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      },
+    ]);
+    const { Statement } = theOnly(prod, "AWS::S3::BucketPolicy").Properties.PolicyDocument;
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: "Deny",
+        Action: "s3:*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    );
+  });
+});
+
+describe("the alarms", () => {
+  const alarms = new Map(
+    ofType(prod, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => [Properties.AlarmName, Properties]),
+  );
+  const topicId = ofType(prod, "AWS::SNS::Topic").map(([id]) => id)[0];
+
+  it("watch the API, each function, the deadline, the stream and the table", () => {
+    const ofFunctions = FUNCTION_NAMES.flatMap((name) => [`${name}-errors`, `${name}-throttles`]);
+    const ofTheRest = ["server-errors", "check-near-deadline", "table-throttles", "table-errors"];
+    const ofStream = ["record-lag", "record-failed-records", "record-dropped-records"];
+    expect([...alarms.keys()].sort()).toEqual(
+      [...ofFunctions, ...ofTheRest, ...ofStream].map((name) => `touchgate-prod-${name}`).sort(),
+    );
+  });
+
+  it("tell one topic when they go off and when they are over, and take silence for health", () => {
+    for (const alarm of alarms.values()) {
+      expect(alarm).toMatchObject({
+        AlarmActions: [{ Ref: topicId }],
+        OKActions: [{ Ref: topicId }],
+        TreatMissingData: "notBreaching",
+        ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      });
+      expect(alarm.AlarmDescription).toMatch(/\w.*[.:]/);
+    }
+  });
+
+  it("go off at three quarters of the deadline", () => {
+    expect(alarms.get("touchgate-prod-check-near-deadline")).toMatchObject({
+      MetricName: "Duration",
+      Dimensions: [{ Name: "FunctionName", Value: { Ref: functionOf(prod, "check")[0] } }],
+      ExtendedStatistic: "p99",
+      Threshold: 600,
+      EvaluationPeriods: 3,
+    });
+  });
+
+  it("see the records that were laid aside, by the mapping that did it", () => {
+    const [mappingId] = ofType(prod, "AWS::Lambda::EventSourceMapping")[0] as [string, Resource];
+    expect(alarms.get("touchgate-prod-record-failed-records")).toMatchObject({
+      Namespace: "AWS/Lambda",
+      MetricName: "OnFailureDestinationDeliveredEventCount",
+      Dimensions: [{ Name: "EventSourceMappingUUID", Value: { Ref: mappingId } }],
+      Threshold: 1,
+    });
+  });
+
+  it("may publish to the topic, which takes nothing over plain HTTP", () => {
+    const { Statement } = theOnly(prod, "AWS::SNS::TopicPolicy").Properties.PolicyDocument;
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+      }),
+    );
+    expect(Statement).toContainEqual(
+      expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+    );
+  });
+
+  it("are mailed to an address when one is given, and to none otherwise", () => {
+    const told = synthesise("dev", { alarmEmail: "ops@example.com" });
+    expect(theOnly(told, "AWS::SNS::Subscription").Properties).toMatchObject({
+      Protocol: "email",
+      Endpoint: "ops@example.com",
+    });
+    expect(ofType(dev, "AWS::SNS::Subscription")).toEqual([]);
+  });
+});
+
+describe("the stack", () => {
+  it("has a bus for alerts and a dashboard", () => {
+    theOnly(prod, "AWS::Events::EventBus");
+    const { DashboardBody } = theOnly(prod, "AWS::CloudWatch::Dashboard").Properties;
+    expect(JSON.stringify(DashboardBody)).toContain("Decisions");
+  });
+
+  it("tells where it is and what to use", () => {
+    expect(Object.keys(prod.outputs).sort()).toEqual(
+      ["AlarmTopicArn", "AlertBusName", "ApiUrl", "FailedRecordsBucket", "TableName"].sort(),
+    );
+  });
+
+  it.each(STAGES)("of %s passes cdk-nag's AwsSolutions", (stage) => {
+    expect(() => synthesise(stage, { alarmEmail: "ops@example.com" })).not.toThrow();
+  });
+
+  it("would not pass with a bucket or a topic that is open to plain HTTP", () => {
+    const careless = (stack: Stack): void => {
+      new Bucket(stack, "Careless");
+      new Topic(stack, "CarelessToo");
+    };
+    expect(() => synthesise("dev", { change: careless })).toThrow(/AwsSolutions-S10.*AwsSolutions-SNS3/s);
+  });
+});
+
+describe("a stage", () => {
+  it("is dev unless the context names another", () => {
+    expect(stageConfig().stage).toBe("dev");
+    expect(stageConfig(undefined).keepsData).toBe(false);
+  });
+
+  it.each(["production", "PROD", "", "toString", 1, null])(
+    "that there is not (%j) is refused by name",
+    (stage) => {
+      expect(() => stageConfig(stage)).toThrow(UnknownStage);
+      expect(() => stageConfig(stage)).toThrow(JSON.stringify(stage));
+      expect(() => stageConfig(stage)).toThrow("-c stage=dev or -c stage=staging or -c stage=prod");
+    },
+  );
+});
