@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { bundleFunctions } from "../lib/infra/bundle.ts";
@@ -10,10 +10,7 @@ import { TouchgateStack } from "../lib/infra/touchgate-stack.ts";
 try {
   const app = new App();
   const config = stageConfig(app.node.tryGetContext("stage"));
-  const bundles = await bundleFunctions(
-    FUNCTION_NAMES,
-    fileURLToPath(new URL("../dist/functions", import.meta.url)),
-  );
+  const bundles = await bundleFunctions(FUNCTION_NAMES, join(app.outdir, "functions"));
   new TouchgateStack(app, `touchgate-${config.stage}`, {
     config,
     bundles,

@@ -6,7 +6,15 @@ import { FALLBACK, ROUTES } from "../../functions/routes.ts";
 import { FUNCTION_NAMES, HTTP_FUNCTION_NAMES } from "../../lib/infra/functions.ts";
 import { STAGES, stageConfig, UnknownStage } from "../../lib/infra/stage-config.ts";
 import { TABLE } from "../../lib/store/table.ts";
-import { ofType, type Resource, type Synthesised, synthesise, theOnly } from "./synthesise.ts";
+import {
+  functionOf,
+  mayDo,
+  ofType,
+  type Resource,
+  type Synthesised,
+  synthesise,
+  theOnly,
+} from "./synthesise.ts";
 
 const stacks = new Map(STAGES.map((stage) => [stage, synthesise(stage)]));
 const dev = stacks.get("dev") as Synthesised;
@@ -14,21 +22,6 @@ const prod = stacks.get("prod") as Synthesised;
 
 const TABLE_ID = "DataTableFDBAD0F2";
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
-
-/** The function of a folder, by the description it carries. */
-const functionOf = (stack: Synthesised, name: string): [string, Resource] =>
-  ofType(stack, "AWS::Lambda::Function").find(
-    ([, { Properties }]) => Properties.Description === `Touchgate, functions/${name}`,
-  ) as [string, Resource];
-
-/** Every statement of the policies that are attached to a function's role. */
-function mayDo(stack: Synthesised, name: string): unknown[] {
-  const [, { Properties }] = functionOf(stack, name);
-  const roleId = Properties.Role["Fn::GetAtt"][0];
-  return ofType(stack, "AWS::IAM::Policy")
-    .filter(([, policy]) => policy.Properties.Roles.some((role: { Ref: string }) => role.Ref === roleId))
-    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
-}
 
 describe("the API", () => {
   /** `route key → function's folder`, as the template wires it. */

@@ -1,6 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { App, type Stack, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { ENTRY_FILE } from "../../lib/infra/bundle.ts";
@@ -22,18 +23,28 @@ export interface Synthesised {
   readonly resources: Readonly<Record<string, Resource>>;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly terminationProtection: boolean;
+  /** Where the templates and the assets lie. */
+  readonly folder: string;
 }
 
-const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "touchgate-infra-"));
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "touchgate-infra-"));
+
+const handlerOf = (name: FunctionName): string =>
+  fileURLToPath(new URL(`../../functions/${name}/handler.ts`, import.meta.url));
+
+/** The functions that there are: all, once the stream's consumer is written. */
+export const WRITTEN = FUNCTION_NAMES.filter((name) => name !== "record" || existsSync(handlerOf(name)));
+
+type Folders = Readonly<Record<FunctionName, { readonly folder: string }>>;
 
 /** Bundles with nothing in them: what a template says does not depend on the code. */
-function emptyBundles(): Readonly<Record<FunctionName, { readonly folder: string }>> {
+export function emptyBundles(): Folders {
   const bundles = FUNCTION_NAMES.map((name) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, ENTRY_FILE), `export const handler = "${name}";\n`);
     return [name, { folder }];
   });
-  return Object.fromEntries(bundles);
+  return Object.fromEntries(bundles) as Folders;
 }
 
 /**
@@ -42,13 +53,18 @@ function emptyBundles(): Readonly<Record<FunctionName, { readonly folder: string
  */
 export function synthesise(
   stage: Stage,
-  options: { readonly alarmEmail?: string; readonly change?: (stack: Stack) => void } = {},
+  options: {
+    readonly alarmEmail?: string;
+    readonly change?: (stack: Stack) => void;
+    readonly bundles?: Folders;
+  } = {},
 ): Synthesised {
-  const app = new App({ outdir: temporaryFolder(), analyticsReporting: false });
+  const folder = temporaryFolder();
+  const app = new App({ outdir: folder, analyticsReporting: false });
   const name = `touchgate-${stage}`;
   const stack = new TouchgateStack(app, name, {
     config: stageConfig(stage),
-    bundles: emptyBundles(),
+    bundles: options.bundles ?? emptyBundles(),
     alarmEmail: options.alarmEmail,
   });
   options.change?.(stack);
@@ -59,6 +75,7 @@ export function synthesise(
     resources: Resources,
     outputs: Outputs,
     terminationProtection: artifact.terminationProtection ?? false,
+    folder,
   };
 }
 
@@ -72,3 +89,28 @@ export function theOnly(stack: Synthesised, type: string): Resource {
   if (found === undefined || others.length > 0) throw new Error(`${others.length + 1} of ${type}`);
   return found[1];
 }
+
+/** The function of a folder, with its logical id. */
+export const functionOf = (stack: Synthesised, name: string): [string, Resource] =>
+  ofType(stack, "AWS::Lambda::Function").find(
+    ([, { Properties }]) => Properties.Description === `Touchgate, functions/${name}`,
+  ) as [string, Resource];
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+/** Every statement of the policies that are attached to a function's role. */
+export function mayDo(stack: Synthesised, name: string): Statement[] {
+  const [, { Properties }] = functionOf(stack, name);
+  const roleId = Properties.Role["Fn::GetAtt"][0];
+  return ofType(stack, "AWS::IAM::Policy")
+    .filter(([, policy]) => policy.Properties.Roles.some((role: { Ref: string }) => role.Ref === roleId))
+    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
+}
+
+/** The folder that is deployed as a function, named after the hash of what is in it. */
+export const assetOf = (stack: Synthesised, name: string): string =>
+  join(stack.folder, `asset.${functionOf(stack, name)[1].Properties.Code.S3Key.replace(/\.zip$/, "")}`);

@@ -1,0 +1,207 @@
+import { basename } from "node:path";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { putKey } from "../../functions/keys/command.ts";
+import { FALLBACK, ROUTES, SCOPES, type Scope } from "../../functions/routes.ts";
+import { bootstrap } from "../../functions/shared/bootstrap.ts";
+import { bundleFunctions } from "../../lib/infra/bundle.ts";
+import type { FunctionName } from "../../lib/infra/functions.ts";
+import { type Emulator, startEmulator } from "../../lib/local/emulator.ts";
+import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
+import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import { stateKey } from "../../lib/store/keys.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { type GuardedEngine, guardEngine } from "./guarded-engine.ts";
+import { type LoadedBundle, loadBundle } from "./loaded-bundle.ts";
+import { DOOMED_KEY, eventFor, POLICY, SAMPLED_ROUTES } from "./samples.ts";
+import {
+  assetOf,
+  emptyBundles,
+  mayDo,
+  type Synthesised,
+  synthesise,
+  temporaryFolder,
+  WRITTEN,
+} from "./synthesise.ts";
+
+/** What is deployed, bundled anew into a folder of its own. */
+async function build(): Promise<{
+  readonly stack: Synthesised;
+  readonly bundles: Awaited<ReturnType<typeof bundleFunctions<FunctionName>>>;
+}> {
+  const bundles = await bundleFunctions(WRITTEN, temporaryFolder());
+  return { stack: synthesise("prod", { bundles: { ...emptyBundles(), ...bundles } }), bundles };
+}
+const [first, second] = await Promise.all([build(), build()]);
+
+describe("the bundles", () => {
+  it("are the same bytes when they are built again", () => {
+    for (const name of WRITTEN) {
+      expect([name, basename(assetOf(second.stack, name))]).toEqual([
+        name,
+        basename(assetOf(first.stack, name)),
+      ]);
+    }
+  });
+});
+
+/**
+ * Bytes that `check` loads before it can answer. A little growth is let through; change the figure when there is a
+ * reason to, for every cold start pays for it.
+ */
+const CHECK_START_BYTES = 317_115;
+const LET_THROUGH = 1.05;
+
+describe("at its start", () => {
+  it("check loads no more than it did", () => {
+    const { startBytes } = first.bundles.check;
+    expect(startBytes).toBeLessThanOrEqual(CHECK_START_BYTES * LET_THROUGH);
+    // So that the bound follows when it shrinks.
+    expect(startBytes).toBeGreaterThanOrEqual(CHECK_START_BYTES / LET_THROUGH);
+  });
+
+  it.each(WRITTEN)("%s loads neither Temporal nor the metadata of phone numbers", (name) => {
+    const { startSources } = first.bundles[name];
+    expect(startSources).toContain(`functions/${name}/handler.ts`);
+    expect(startSources.filter((path) => /temporal|libphonenumber|identity\/phone/.test(path))).toEqual([]);
+  });
+
+  it("check loads neither Powertools nor lib-dynamodb nor the whole of zod", () => {
+    const packages = first.bundles.check.startSources.join("\n");
+    expect(packages).toContain("node_modules/@aws-sdk/client-dynamodb/");
+    expect(packages).not.toMatch(/powertools|lib-dynamodb|zod\/v4\/(classic|locales)/);
+  });
+
+  it("check loads nothing of the SDK in CommonJS, which cannot be shaken", () => {
+    expect(first.bundles.check.startSources.filter((path) => path.includes("dist-cjs"))).toEqual([]);
+  });
+});
+
+describe("what is deployed", () => {
+  const KEY = "tg_all";
+  const keyWithout = (scope: string): string => `tg_without_${scope.replace(":", "_")}`;
+  const TABLE_NAME = "touchgate";
+
+  let emulator: Emulator;
+  let store: Store;
+  const engines = new Map<string, GuardedEngine>();
+  const loaded = new Map<string, LoadedBundle>();
+
+  /** What the template lets a function do to the table. */
+  const grantsOf = (name: string): string[] =>
+    mayDo(first.stack, name)
+      .filter(({ Resource }) => JSON.stringify(Resource).includes('"DataTableFDBAD0F2","Arn"]}'))
+      .flatMap(({ Action }) => Action)
+      .filter((action) => action !== "dynamodb:ListStreams");
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ dataDirectory: undefined });
+    await createTable(emulator.endpoint, TABLE_NAME);
+    store = createDynamoStore({ tableName: TABLE_NAME, endpoint: emulator.endpoint, ...EMULATOR_ACCESS });
+    await bootstrap(store, { policy: POLICY });
+    await putKey(store, { secret: KEY, department: null, scopes: SCOPES });
+    await putKey(store, { ...DOOMED_KEY, department: null, scopes: SCOPES });
+    for (const without of SCOPES) {
+      const scopes = SCOPES.filter((scope) => scope !== without);
+      await putKey(store, { secret: keyWithout(without), department: null, scopes });
+    }
+    for (const name of WRITTEN) {
+      const engine = await guardEngine(emulator.endpoint, grantsOf(name));
+      engines.set(name, engine);
+      const env = {
+        AWS_REGION: EMULATOR_ACCESS.region,
+        AWS_ACCESS_KEY_ID: EMULATOR_ACCESS.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
+        DYNAMODB_ENDPOINT: engine.endpoint,
+        TOUCHGATE_TABLE: TABLE_NAME,
+        // Not deployed so: on a busy machine this must not be what fails.
+        TOUCHGATE_DEADLINE_MS: "20000",
+      };
+      loaded.set(name, await loadBundle(assetOf(first.stack, name), env));
+    }
+  });
+
+  afterAll(async () => {
+    for (const bundle of loaded.values()) await bundle.stop();
+    for (const engine of engines.values()) await engine.stop();
+    await emulator.stop();
+  });
+
+  async function send(
+    name: string,
+    event: object,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    const answer = (await loaded.get(name)?.invoke(event)) as APIGatewayProxyStructuredResultV2;
+    expect(answer.headers?.["x-request-id"]).toBe("request-1");
+    return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? "{}") };
+  }
+
+  it.each(SAMPLED_ROUTES)("answers $key", async ({ key, function: name, sample }) => {
+    const { status, body } = await send(name, eventFor(key, sample, KEY));
+    expect({ status, body }).toMatchObject({ status: sample.status ?? 200, body: sample.answer ?? {} });
+  });
+
+  it("answers what is nowhere with a problem", async () => {
+    const { status, body } = await send(FALLBACK.function, eventFor("$default", {}, undefined));
+    expect([status, body.code]).toEqual([404, "no_route"]);
+  });
+
+  const closed = SAMPLED_ROUTES.filter(({ scope }) => scope !== "public");
+
+  it("asks for a key on every route below /v1", () => {
+    const below = ROUTES.filter(({ path }) => path.startsWith("/v1/"));
+    expect(closed).toHaveLength(below.length);
+  });
+
+  it.each(closed)("answers $key without a key by 401", async ({ key, function: name, sample }) => {
+    const { status, body } = await send(name, eventFor(key, sample, undefined));
+    expect([status, body.code]).toEqual([401, "unauthenticated"]);
+  });
+
+  it.each(closed)(
+    "answers $key by 403 when the key lacks $scope",
+    async ({ key, scope, sample, ...route }) => {
+      const { status, body } = await send(route.function, eventFor(key, sample, keyWithout(scope as Scope)));
+      expect([status, body.code]).toEqual([403, "missing_scope"]);
+    },
+  );
+
+  it.skipIf(!WRITTEN.includes("record"))("records what the stream tells of a touch", async () => {
+    const client = new DynamoDBClient({ endpoint: emulator.endpoint, ...EMULATOR_ACCESS });
+    const { contactId } = (await send("check", eventFor("POST /v1/check", SAMPLE_OF_CHECK, KEY))).body;
+    const { pk, sk } = stateKey(String(contactId));
+    const Keys = { pk: { S: pk }, sk: { S: sk } };
+    const { Item } = await client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: Keys }));
+    client.destroy();
+    expect(Item?.events?.S).toContain("touched");
+
+    const answer = await loaded.get("record")?.invoke({ Records: [recordOf({ Keys, NewImage: Item })] });
+    expect(answer).toEqual({ batchItemFailures: [] });
+    const { items } = await store.query({ pk, prefix: "T#" });
+    expect(items).toHaveLength(1);
+  });
+
+  it.each(WRITTEN)("let %s do what it did to the table, and nothing that it did not", (name) => {
+    expect([...(engines.get(name)?.asked ?? [])].sort()).toEqual(grantsOf(name).sort());
+  });
+});
+
+const SAMPLE_OF_CHECK = SAMPLED_ROUTES.find(({ key }) => key === "POST /v1/check")?.sample ?? {};
+
+/** A record as Lambda hands it over. */
+const recordOf = (change: object): object => ({
+  eventID: "1",
+  eventName: "MODIFY",
+  eventVersion: "1.1",
+  eventSource: "aws:dynamodb",
+  awsRegion: EMULATOR_ACCESS.region,
+  eventSourceARN: "arn:aws:dynamodb:us-east-1:000000000000:table/touchgate/stream/2026-11-24T00:00:00.000",
+  dynamodb: {
+    ApproximateCreationDateTime: Date.UTC(2026, 10, 24, 12) / 1_000,
+    SequenceNumber: "100",
+    SizeBytes: 500,
+    StreamViewType: "NEW_IMAGE",
+    ...change,
+  },
+});

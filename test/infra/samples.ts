@@ -1,0 +1,101 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { ROUTES, type Route } from "../../functions/routes.ts";
+
+/** A good request for a route, and how it is answered. */
+export interface Sample {
+  /** Default 200. */
+  readonly status?: number;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Fields that the answer must have, among others. */
+  readonly answer?: Readonly<Record<string, unknown>>;
+}
+
+/** A key that is put before the samples are sent, to be revoked by one of them. */
+export const DOOMED_KEY = { id: "doomed", secret: "tg_doomed" };
+
+export const CHECK = {
+  to: { email: "wang@example.com" },
+  channel: "email",
+  department: "marketing",
+  purpose: "marketing",
+  topic: "news",
+};
+
+const CONTACT = {
+  identities: [{ type: "phone", value: "138 0013 8000", region: "CN" }],
+  attributes: { name: "Li Ming", country: "CN" },
+};
+
+export const POLICY = {
+  id: "small",
+  timezone: "Asia/Shanghai",
+  retention: "P90D",
+  purposes: { marketing: {} },
+  rules: [{ id: "daily", kind: "cap", max: 5, window: { calendar: "day", zone: "contact" } }],
+};
+
+/** In the order in which they are sent: the contact that others read is put first. Others need no sample. */
+const SAMPLES: Readonly<Record<string, Sample>> = {
+  "PUT /v1/contacts/{contactId}": { body: CONTACT, status: 201, answer: { contactId: "li" } },
+  "POST /v1/check": { body: CHECK, answer: { decision: "allow", recorded: true } },
+  "PATCH /v1/contacts/{contactId}": { body: { attributes: { tier: "key" } } },
+  "PUT /v1/contacts/{contactId}/preferences": { body: { maxPerWeek: 2 }, answer: { maxPerWeek: 2 } },
+  "PUT /v1/policies/active": {
+    body: POLICY,
+    headers: { "if-match": "*" },
+    answer: { id: "small", version: 2 },
+  },
+  "POST /v1/policies/validate": { body: POLICY, answer: { valid: true } },
+  "POST /v1/keys": { body: { scopes: ["check"] }, status: 201, answer: { scopes: ["check"] } },
+  "DELETE /v1/keys/{keyId}": { status: 204, params: { keyId: DOOMED_KEY.id } },
+  "GET /v1/contacts": { query: { phone: "+8613800138000" }, answer: { items: [{ contactId: "li" }] } },
+  "GET /healthz": { answer: { status: "ok" } },
+};
+
+const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+/** Every route with a request for it; a plain GET, of the sample contact, where none is given. */
+export const SAMPLED_ROUTES: readonly (Route & { readonly sample: Sample; readonly key: string })[] = [
+  ...Object.keys(SAMPLES).flatMap((key) => ROUTES.filter((route: Route) => keyOf(route) === key)),
+  ...ROUTES.filter((route: Route) => SAMPLES[keyOf(route)] === undefined),
+].map((route) => ({ ...route, key: keyOf(route), sample: SAMPLES[keyOf(route)] ?? {} }));
+
+/** What API Gateway sends for a sample (payload format 2.0). `apiKey` undefined: no Authorization. */
+export function eventFor(
+  routeKey: string,
+  { params = { contactId: "li" }, query, body, headers }: Sample,
+  apiKey: string | undefined,
+): APIGatewayProxyEventV2 {
+  const [method = "", template = ""] = routeKey === "$default" ? ["GET", "/nowhere"] : routeKey.split(" ");
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
+  return {
+    version: "2.0",
+    routeKey,
+    rawPath: path,
+    rawQueryString: new URLSearchParams(query).toString(),
+    ...(query !== undefined && { queryStringParameters: { ...query } }),
+    headers: {
+      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(template.includes("{") && { pathParameters: { ...params } }),
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "infra",
+      domainName: "gate.example.com",
+      domainPrefix: "gate",
+      http: { method, path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
+      requestId: "request-1",
+      routeKey,
+      stage: "$default",
+      time: "24/Nov/2026:12:00:00 +0000",
+      timeEpoch: Date.UTC(2026, 10, 24, 12),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    isBase64Encoded: false,
+  };
+}
