@@ -4,8 +4,10 @@ import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { decisionMetric, reasonMetrics } from "../shared/logger.ts";
 import type { Refusal } from "../shared/problem.ts";
 import { decisionBody } from "./answer.ts";
-import { checkInTime, policyAtHand } from "./outage.ts";
 import { readCheck } from "./request.ts";
+
+/** What decides is loaded while the first request is authenticated: a cold start waits for both at once. */
+const deciding = import("./outage.ts");
 
 /** Statuses that a sender may ask for instead of 200 when it must not send; none that platforms retry. */
 const DENY_STATUSES = ["403", "410", "422", "451"];
@@ -24,6 +26,7 @@ function envelopeIssues(denyStatus: string | undefined, headers: Call["headers"]
 async function runCheck({ deps, body, caller, query, headers }: Call): Promise<Answer | Refusal> {
   const { denyStatus } = query;
   const issues = envelopeIssues(denyStatus, headers);
+  const { checkInTime, policyAtHand } = await deciding;
   const { policy, outage } = await policyAtHand(deps, caller.outage);
   const now = deps.now();
   const ready = await readCheck(body, {

@@ -1,7 +1,6 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
-import { type CompiledPolicy, compilePolicy } from "../../lib/core/compile-policy.ts";
+import type { CompiledPolicy } from "../../lib/core/compile-policy.ts";
 import { TouchgateError } from "../../lib/core/errors.ts";
-import { validatePolicy } from "../../lib/core/validate-policy.ts";
 import { readActiveVersion, readPepper, readPolicy } from "../../lib/store/policies.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type Freshness, Refreshing } from "./refreshing.ts";
@@ -39,12 +38,16 @@ class UnreadablePolicy extends TouchgateError {
 /** Polls the small pointer; fetches the document only when it names another version. @throws NoPolicy */
 export function activePolicyOf(store: Store, freshness: Freshness): Refreshing<ActivePolicy> {
   return new Refreshing(async (previous) => {
-    const version = await readActiveVersion(store);
-    if (version === undefined) throw new NoPolicy();
+    // A cold start waits once for what it reads and for what it compiles with; the rest is a matter of microseconds.
+    const [version, pepper, { validatePolicy }, { compilePolicy }, calendar] = await Promise.all([
+      readActiveVersion(store),
+      previous?.pepper ?? readPepper(store),
+      import("../../lib/core/validate-policy.ts"),
+      import("../../lib/core/compile-policy.ts"),
+      loadCalendar(),
+    ]);
+    if (version === undefined || pepper === undefined) throw new NoPolicy();
     if (previous?.version === version) return previous;
-    const pepper = previous?.pepper ?? (await readPepper(store));
-    if (pepper === undefined) throw new NoPolicy();
-    const calendar = await loadCalendar();
     const { document } = await readPolicy(store, version);
     const verdict = validatePolicy(document, calendar);
     if (!verdict.valid) throw new UnreadablePolicy(version);
