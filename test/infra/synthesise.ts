@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { App, type Stack, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { afterAll } from "vitest";
 import { ENTRY_FILE } from "../../lib/infra/bundle.ts";
 import { FUNCTION_NAMES, type FunctionName } from "../../lib/infra/functions.ts";
 import { type Stage, stageConfig } from "../../lib/infra/stage-config.ts";
@@ -27,7 +28,11 @@ export interface Synthesised {
   readonly folder: string;
 }
 
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "touchgate-infra-"));
+const root = mkdtempSync(join(tmpdir(), "touchgate-infra-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A new folder that is gone when the test file is done. */
+export const temporaryFolder = (): string => mkdtempSync(join(root, "-"));
 
 const handlerOf = (name: FunctionName): string =>
   fileURLToPath(new URL(`../../functions/${name}/handler.ts`, import.meta.url));
