@@ -55,6 +55,13 @@ export const ROUTES = [
   },
   {
     method: "GET",
+    path: "/v1/contacts/{contactId}/timeline",
+    function: "contacts",
+    operation: "timeline",
+    scope: "contacts:read",
+  },
+  {
+    method: "GET",
     path: "/v1/contacts/{contactId}/preferences",
     function: "preferences",
     operation: "get",

@@ -1,7 +1,7 @@
 import type { Contact } from "../../lib/core/contact.ts";
 import { destinationOf } from "../../lib/core/contact.ts";
 import { decide, type Verdict } from "../../lib/core/decide.ts";
-import type { StateEvent } from "../../lib/core/events.ts";
+import type { Actor, StateEvent } from "../../lib/core/events.ts";
 import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
@@ -32,6 +32,8 @@ export interface CheckCommand extends ReadyCheck {
   readonly deps: Deps;
   readonly policy: ActivePolicy;
   readonly now: EpochMs;
+  /** The API key that asks. */
+  readonly by: Actor;
   readonly signal?: AbortSignal;
 }
 
@@ -55,7 +57,7 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
     }
     const touch = touchOf({ id, now, request, contact });
     const next = withTouch(contact, touch, { policy: policy.compiled, now });
-    const event = { type: "touched" as const, touch, reference: command.request.reference };
+    const event = { type: "touched" as const, touch, reference: command.request.reference, by: command.by };
     const committed = await commitContact(lookup, next, [event]);
     const won = { verdict, contact, recorded: true, touchId: touchIdOf(contact.contactId, id) } as const;
     if (committed.written || told(committed.events, id)) return won;

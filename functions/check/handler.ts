@@ -37,7 +37,7 @@ async function runCheck({ deps, body, caller, query, headers }: Call): Promise<A
     issues,
   });
   if ("refused" in ready) return ready;
-  const checked = await checkInTime({ ...ready, deps, policy, now }, outage);
+  const checked = await checkInTime({ ...ready, deps, policy, now, by: caller.keyId }, outage);
   if ("refused" in checked) return checked;
 
   const { request } = ready;

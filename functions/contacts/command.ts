@@ -5,6 +5,7 @@ import {
   MOST_IDENTITIES,
   RULE_ATTRIBUTES,
 } from "../../lib/core/contact-document.ts";
+import type { Actor, Told } from "../../lib/core/events.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
 import { followMoves, type Lookup, nextVersion, readState } from "../../lib/store/contacts.ts";
 import { type Card, fromCardItem, toCardItem, toStateItem } from "../../lib/store/items.ts";
@@ -27,6 +28,7 @@ export interface ContactChange {
   readonly mayCreate: boolean;
   /** The representation that the caller last saw; undefined when they do not care. */
   readonly ifMatch: string | undefined;
+  readonly by: Actor;
 }
 
 export interface ContactChanged {
@@ -63,6 +65,7 @@ async function changeInLane(
   change: ContactChange,
 ): Promise<ContactChanged | Refusal> {
   const named = namedBy(change, pepper);
+  const told: Told = { at: deps.now(), by: change.by };
   for await (const _ of attempts(deps)) {
     const before = await readContact(deps, change.contactId);
     const refused = refusalOf(before, change);
@@ -80,7 +83,8 @@ async function changeInLane(
     }
     // Merged or linked away: the survivor keeps what it has and only gains.
     const fillOnly = contact.contactId !== change.contactId;
-    const linked = link({ ...withAttributes(contact, change.attributes, fillOnly), put: true }, claims);
+    const put = { ...withAttributes(contact, change.attributes, fillOnly), put: true };
+    const linked = link(put, claims, told);
     const nextCard = withCard(card, { attributes: change.attributes, named, fillOnly });
     const after: Read = { contact: linked.contact, card: nextCard };
     const created = before === undefined;

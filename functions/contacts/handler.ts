@@ -5,6 +5,7 @@ import { changeContact, readContact } from "./command.ts";
 import { FIND_PARAMETERS, find } from "./find.ts";
 import { contactBody, etagOf } from "./representation.ts";
 import { readPatch, readPut } from "./request.ts";
+import { timeline } from "./timeline.ts";
 
 async function get({ deps, params }: Call): Promise<Answer | Refusal> {
   const { contactId = "" } = params;
@@ -32,6 +33,7 @@ export const createHandler = (deps?: Deps) =>
       find: { takes: "nothing", query: FIND_PARAMETERS, run: find },
       get: { takes: "nothing", run: get },
       put: { takes: "json", run: change(readPut) },
+      timeline: { takes: "nothing", run: timeline },
       patch: { takes: "json", run: change(readPatch) },
     },
     deps,

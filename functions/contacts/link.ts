@@ -1,5 +1,5 @@
 import type { Contact, Identity } from "../../lib/core/contact.ts";
-import type { StateEvent } from "../../lib/core/events.ts";
+import type { StateEvent, Told } from "../../lib/core/events.ts";
 import { bringAlong } from "../../lib/core/merge.ts";
 import { type Lookup, readState } from "../../lib/store/contacts.ts";
 import { type State, toMovedItem } from "../../lib/store/items.ts";
@@ -41,16 +41,20 @@ const isStranger = ({ put, status }: Contact): boolean => !put && status === "ac
  * comes along, and a check in flight on the old key loses its race. One that belongs to another is listed as
  * shared and stays where it is.
  */
-export function link(contact: Contact, claims: readonly Claim[]): Linked {
-  return claims.reduce<Linked>(linkOne, { contact, writes: [], events: [] });
+export function link(contact: Contact, claims: readonly Claim[], told: Told): Linked {
+  return claims.reduce<Linked>((linked, claim) => linkOne(linked, claim, told), {
+    contact,
+    writes: [],
+    events: [],
+  });
 }
 
-function linkOne({ contact, writes, events }: Linked, claim: Claim): Linked {
+function linkOne({ contact, writes, events }: Linked, claim: Claim, told: Told): Linked {
   const { identity, state } = claim;
   const { contactId } = contact;
   const shared = ownerOf(claim, contactId) !== undefined;
   const listed = { ...contact, identities: [...contact.identities, { ...identity, shared }] };
-  const linked: StateEvent = { type: "linked", key: identity.key };
+  const linked: StateEvent = { type: "linked", ...told, key: identity.key };
   // A contact at the key of its own address, or a key that leads here already, needs no way here.
   const atHome = identity.key === contactId || (state.kind === "moved" && state.to === contactId);
   if (shared || atHome) return { contact: listed, writes, events: [...events, linked] };
@@ -59,7 +63,7 @@ function linkOne({ contact, writes, events }: Linked, claim: Claim): Linked {
   const moved = toMovedItem(identity.key, {
     to: contactId,
     version: (stood ?? 0) + 1,
-    events: [{ type: "movedOut", to: contactId }],
+    events: [{ type: "movedOut", ...told, to: contactId }],
   });
   return {
     contact: came === undefined ? listed : bringAlong(listed, came),
@@ -67,7 +71,7 @@ function linkOne({ contact, writes, events }: Linked, claim: Claim): Linked {
     events: [
       ...events,
       linked,
-      ...(came === undefined ? [] : [{ type: "movedIn" as const, from: identity.key }]),
+      ...(came === undefined ? [] : [{ type: "movedIn" as const, ...told, from: identity.key }]),
     ],
   };
 }

@@ -14,7 +14,7 @@ import { type Refusal, refuseInput } from "../shared/problem.ts";
 import type { ContactChange } from "./command.ts";
 
 /** Reads `PUT /v1/contacts/{contactId}`. */
-export async function readPut({ body, params, headers }: Call): Promise<ContactChange | Refusal> {
+export async function readPut({ body, params, headers, caller }: Call): Promise<ContactChange | Refusal> {
   const parsed = parse(ContactDocument, body);
   const identities = await readIdentities(identitiesOf(body));
   const issues = [
@@ -31,11 +31,12 @@ export async function readPut({ body, params, headers }: Call): Promise<ContactC
     onDuplicate: parsed.value.onDuplicate === "reject" ? "reject" : "allow",
     mayCreate: true,
     ifMatch: headers["if-match"],
+    by: caller.keyId,
   };
 }
 
 /** Reads `PATCH /v1/contacts/{contactId}`. */
-export async function readPatch({ body, params, headers }: Call): Promise<ContactChange | Refusal> {
+export async function readPatch({ body, params, headers, caller }: Call): Promise<ContactChange | Refusal> {
   const parsed = parse(ContactPatch, body);
   const issues = [...("issues" in parsed ? parsed.issues : []), ...(await zoneIssues(body))];
   if ("issues" in parsed || issues.length > 0) return refuseInput(issues);
@@ -46,6 +47,7 @@ export async function readPatch({ body, params, headers }: Call): Promise<Contac
     onDuplicate: "allow",
     mayCreate: false,
     ifMatch: headers["if-match"],
+    by: caller.keyId,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Preferences } from "../../lib/core/contact.ts";
+import { type Actor, fieldChanges } from "../../lib/core/events.ts";
 import { formatInstant } from "../../lib/core/time.ts";
 import { commitContact, findContact } from "../../lib/store/contacts.ts";
 import { etagOf } from "../contacts/representation.ts";
@@ -33,6 +34,7 @@ export async function putPreferences(
     readonly contactId: string;
     readonly preferences: Preferences;
     readonly ifMatch: string | undefined;
+    readonly by: Actor;
   },
 ): Promise<PreferencesBody | Refusal> {
   return deps.lanes.run(put.contactId, async () => {
@@ -43,7 +45,9 @@ export async function putPreferences(
       const refused = preconditionOf(put.ifMatch, etagOf(preferencesBody(contact.preferences)));
       if (refused !== undefined) return refused;
       const next = { ...contact, preferences: put.preferences };
-      const committed = await commitContact(lookup, next, [{ type: "preference" }]);
+      const changes = fieldChanges(preferencesBody(contact.preferences), preferencesBody(put.preferences));
+      const event = { type: "preference" as const, at: deps.now(), by: put.by, changes };
+      const committed = await commitContact(lookup, next, [event]);
       if (committed.written) return preferencesBody(put.preferences);
     }
     return contended();

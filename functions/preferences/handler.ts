@@ -17,12 +17,13 @@ async function get({ deps, params }: Call): Promise<Answer | Refusal> {
     : answer(preferences);
 }
 
-async function put({ deps, params, body, headers }: Call): Promise<Answer | Refusal> {
+async function put({ deps, params, body, headers, caller }: Call): Promise<Answer | Refusal> {
   const parsed = parse(PreferencesDocument, body);
   if ("issues" in parsed) return refuseInput(parsed.issues);
   const { contactId = "" } = params;
   const preferences = parsed.value as Preferences;
-  const stored = await putPreferences(deps, { contactId, preferences, ifMatch: headers["if-match"] });
+  const by = caller.keyId;
+  const stored = await putPreferences(deps, { contactId, preferences, ifMatch: headers["if-match"], by });
   return "refused" in stored ? stored : answer(stored);
 }
 

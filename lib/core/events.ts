@@ -1,3 +1,4 @@
+import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
 
 /**
@@ -10,9 +11,45 @@ export type StateEvent =
       readonly touch: Touch;
       /** The sender's own message or call id. */
       readonly reference: string | undefined;
+      readonly by: Actor;
     }
-  | { readonly type: "preference" }
-  | { readonly type: "linked"; readonly key: string }
+  | (Told & { readonly type: "preference"; readonly changes: readonly FieldChange[] })
+  | (Told & { readonly type: "linked"; readonly key: string })
   /** Touches and wishes that came from another key, and where they went. */
-  | { readonly type: "movedIn"; readonly from: string }
-  | { readonly type: "movedOut"; readonly to: string };
+  | (Told & { readonly type: "movedIn"; readonly from: string })
+  | (Told & { readonly type: "movedOut"; readonly to: string });
+
+/** Id of the API key that asked for it; null when it was none. */
+export type Actor = string | null;
+
+/** When something was said, and by whom. */
+export interface Told {
+  readonly at: EpochMs;
+  readonly by: Actor;
+}
+
+/** One field that changed; null stands for absent. */
+export interface FieldChange {
+  /** Dotted, like `channels.email.optOut`. */
+  readonly path: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** Every field in which two documents differ, deepest paths only. Lists are compared whole. */
+export function fieldChanges(before: object, after: object): FieldChange[] {
+  const from = new Map(leavesOf(before));
+  const to = new Map(leavesOf(after));
+  const paths = [...new Set([...from.keys(), ...to.keys()])].sort();
+  return paths
+    .map((path) => ({ path, from: from.get(path) ?? null, to: to.get(path) ?? null }))
+    .filter((change) => JSON.stringify(change.from) !== JSON.stringify(change.to));
+}
+
+function leavesOf(value: object, path = ""): [string, unknown][] {
+  return Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
+    const here = path === "" ? name : `${path}.${name}`;
+    const isBranch = typeof field === "object" && field !== null && !Array.isArray(field);
+    return isBranch ? leavesOf(field, here) : [[here, field]];
+  });
+}

@@ -16,6 +16,8 @@ import { loadHandlers } from "./handlers.ts";
 import { badPolicyFile, DEFAULT_POLICY_FILE, readPolicyFile } from "./policy-file.ts";
 import { createRouter } from "./router.ts";
 import { type LocalServer, startServer } from "./server.ts";
+import type { StreamPump } from "./stream-pump.ts";
+import { startStreams } from "./streams.ts";
 
 export interface GateOptions {
   /** Default 127.0.0.1. On a host that others can reach there are no development keys and no `/_local`. */
@@ -77,8 +79,10 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
     onCrash: (lastWords) => onFault(`the DynamoDB engine ended: ${lastWords || "no reason given"}`),
   });
   let server: LocalServer | undefined;
+  let streams: StreamPump | undefined;
   const stop = async () => {
     await server?.stop();
+    await streams?.stop();
     await emulator.stop();
   };
   try {
@@ -98,12 +102,14 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
       log: options.log ?? (() => {}),
       ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
     });
+    streams = await startStreams({ deps, emulator, tableName, onFault });
+    const { drain } = streams;
     server = await startServer({
       host,
       port: options.port ?? 8787,
       route: createRouter(ROUTES, FALLBACK),
       handlers: await loadHandlers(deps),
-      control: hasDevelopmentKeys ? createControl({ clock, drain: async () => {} }) : undefined,
+      control: hasDevelopmentKeys ? createControl({ clock, drain }) : undefined,
       onFault: (fault, routeKey) => onFault(`${routeKey}: ${fault instanceof Error ? fault.stack : fault}`),
     });
     if (options.demo === true) await putSampleContacts(server.url);

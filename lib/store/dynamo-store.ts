@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { StoreUnavailable } from "./errors.ts";
-import type { CallOptions, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
+import type { Addition, CallOptions, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
 
 /** Where the table is. Left out, region and credentials come from the Lambda environment. */
 export interface DynamoStoreOptions {
@@ -82,7 +82,11 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
     },
 
     async transact(writes, call): Promise<"written" | "lost"> {
-      const TransactItems = writes.map((write) => ({ Put: { TableName, ...putOf(write) } }));
+      const TransactItems = writes.map((write) =>
+        "add" in write
+          ? { Update: { TableName, ...updateOf(write) } }
+          : { Put: { TableName, ...putOf(write) } },
+      );
       try {
         await client.send(new TransactWriteItemsCommand({ TransactItems }), optionsOf(call));
         return "written";
@@ -123,6 +127,18 @@ function putOf({ item, expected }: Write) {
     Item,
     ConditionExpression: SAME_VERSION,
     ExpressionAttributeValues: { ":version": { N: String(expected) } },
+  };
+}
+
+function updateOf({ key, add }: Addition) {
+  const numbers = Object.entries(add);
+  return {
+    Key: marshallKey(key),
+    UpdateExpression: `ADD ${numbers.map((_, i) => `#n${i} :n${i}`).join(", ")}`,
+    ExpressionAttributeNames: Object.fromEntries(numbers.map(([name], i) => [`#n${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(
+      numbers.map(([, amount], i) => [`:n${i}`, { N: String(amount) }]),
+    ),
   };
 }
 

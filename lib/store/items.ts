@@ -7,7 +7,7 @@ import {
   type Preferences,
   type Suppression,
 } from "../core/contact.ts";
-import type { StateEvent } from "../core/events.ts";
+import type { Actor, StateEvent } from "../core/events.ts";
 import type { Touch } from "../core/touches.ts";
 import { BadItem } from "./errors.ts";
 import { cardKey, stateKey } from "./keys.ts";
@@ -102,8 +102,8 @@ function packEvents(events: readonly StateEvent[], toldTouches: readonly string[
   let told = 0;
   const packed = events.map((event) => {
     if (event.type !== "touched") return event;
-    const { type, reference } = event;
-    return { type, touch: toldTouches[told++], ...(reference !== undefined && { reference }) };
+    const { type, reference, by } = event;
+    return { type, touch: toldTouches[told++], by, ...(reference !== undefined && { reference }) };
   });
   return JSON.stringify(packed);
 }
@@ -120,7 +120,7 @@ export function eventsOf(item: Item): StateEvent[] {
     return packed.map((event) => {
       if (event.type !== "touched") return event;
       const [touch] = unpackTouches({ words, lines: event.touch });
-      return { type: "touched", touch: touch as Touch, reference: event.reference };
+      return { ...event, touch: touch as Touch, reference: event.reference };
     });
   } catch (cause) {
     throw new BadItem("list of events", cause);
@@ -131,6 +131,7 @@ type PackedTouched = {
   readonly type: "touched";
   readonly touch: string;
   readonly reference: string | undefined;
+  readonly by: Actor;
 };
 
 /** An identity line: key (empty for the state's own), type, regions, `!` when invalid, `~` when shared, flags. */

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from "./errors.ts";
-import type { CallOptions, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
+import type { Addition, CallOptions, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
 
 /**
  * The port in memory, for tests and simulations: the same guarantees, nothing kept. Every call takes effect at
@@ -16,9 +16,18 @@ export function createMemoryStore(): Store {
     return expected === "absent" ? current === undefined : current?.version === expected;
   };
 
-  const keep = ({ item }: Write): void => {
+  const keep = (item: Item): void => {
     const partition = partitions.get(item.pk) ?? new Map<string, Item>();
     partitions.set(item.pk, partition.set(item.sk, Object.freeze({ ...item })));
+  };
+
+  const sum = ({ key, add }: Addition): Item => {
+    const current = itemAt(key) ?? key;
+    const sums = Object.entries(add).map(([name, amount]) => [
+      name,
+      Number((current as Item)[name] ?? 0) + amount,
+    ]);
+    return { ...current, ...Object.fromEntries(sums) };
   };
 
   return {
@@ -29,13 +38,13 @@ export function createMemoryStore(): Store {
     async put(write, call): Promise<PutResult> {
       refuseAborted(call);
       if (!accepts(write)) return { written: false, current: itemAt(write.item) };
-      keep(write);
+      keep(write.item);
       return { written: true };
     },
     async transact(writes, call): Promise<"written" | "lost"> {
       refuseAborted(call);
-      if (!writes.every(accepts)) return "lost";
-      writes.forEach(keep);
+      if (!writes.every((write) => "add" in write || accepts(write))) return "lost";
+      for (const write of writes) keep("add" in write ? sum(write) : write.item);
       return "written";
     },
     async query({ pk, prefix = "", after, limit = 100, newestFirst = false }: Query, call): Promise<Page> {

@@ -21,7 +21,7 @@ export interface Store {
   get(key: ItemKey, options?: CallOptions): Promise<Item | undefined>;
   put(write: Write, options?: CallOptions): Promise<PutResult>;
   /** All writes or none. A conflicting transaction counts as lost. */
-  transact(writes: readonly Write[], options?: CallOptions): Promise<"written" | "lost">;
+  transact(writes: readonly (Write | Addition)[], options?: CallOptions): Promise<"written" | "lost">;
   /** The items of one partition in order of `sk`. */
   query(query: Query, options?: CallOptions): Promise<Page>;
   delete(key: ItemKey, options?: CallOptions): Promise<void>;
@@ -42,6 +42,12 @@ export interface Write {
    * that), or undefined (anything).
    */
   readonly expected?: "absent" | number | undefined;
+}
+
+/** Adds to the numbers of an item, which is made where there is none. */
+export interface Addition {
+  readonly key: ItemKey;
+  readonly add: Readonly<Record<string, number>>;
 }
 
 export type PutResult =

@@ -1,0 +1,71 @@
+import type { Item, ItemKey, Page, Store, Write } from "./store.ts";
+
+/**
+ * The full history of a contact, beside its state: touches and what was changed, one item each. An item is
+ * known by its time and the write that told it, so telling it again changes nothing.
+ */
+export interface TimelineEntry {
+  readonly kind: "touch" | "audit";
+  /** ISO 8601 with milliseconds. */
+  readonly at: string;
+  /** Unique among the entries of one instant: a touch's own id, or the version of the write. */
+  readonly id: string;
+  /** What is shown, in the words of the API. */
+  readonly shown: Readonly<Record<string, unknown>>;
+}
+
+const PREFIXES = { touch: "T#", audit: "A#" } as const;
+
+const entryKey = (contactKey: string, { kind, at, id }: TimelineEntry): ItemKey => ({
+  pk: `C#${contactKey}`,
+  sk: `${PREFIXES[kind]}${at}#${id}`,
+});
+
+/** The write of an entry that has not been told before. */
+export const timelineWrite = (contactKey: string, entry: TimelineEntry): Write => ({
+  item: { ...entryKey(contactKey, entry), entry: JSON.stringify(entry.shown) },
+  expected: "absent",
+});
+
+export const hasEntry = async (store: Store, contactKey: string, entry: TimelineEntry): Promise<boolean> =>
+  (await store.get(entryKey(contactKey, entry))) !== undefined;
+
+/** One page, newest first, of what stands under any of the contact's keys. */
+export interface TimelinePage {
+  readonly entries: readonly unknown[];
+  /** Pass as `cursor` for the page after; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Reads over all `contactKeys` (what an address gathered before it was linked stays under its own key) in one
+ * order: newest first, and of one instant by id.
+ */
+export async function readTimeline(
+  store: Store,
+  query: {
+    readonly contactKeys: readonly string[];
+    readonly cursor: string | undefined;
+    readonly limit: number;
+  },
+): Promise<TimelinePage> {
+  const { contactKeys, cursor, limit } = query;
+  const lists = contactKeys.flatMap((key) =>
+    Object.values(PREFIXES).map(async (prefix): Promise<Page> => {
+      const after = cursor === undefined ? {} : { after: prefix + cursor };
+      return store.query({ pk: `C#${key}`, prefix, limit: limit + 1, newestFirst: true, ...after });
+    }),
+  );
+  const found = (await Promise.all(lists)).flatMap(({ items }) => items).sort(newestFirst);
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    entries: shown.map(({ entry }) => JSON.parse(String(entry)) as unknown),
+    next: found.length > limit && last !== undefined ? positionOf(last) : undefined,
+  };
+}
+
+/** Where an entry stands in the order, whatever its kind: `<instant>#<id>`. */
+const positionOf = ({ sk }: Item): string => sk.slice(sk.indexOf("#") + 1);
+
+const newestFirst = (a: Item, b: Item): number => (positionOf(a) < positionOf(b) ? 1 : -1);
