@@ -13,9 +13,9 @@ export interface StreamConsumer {
   readonly batchSize: number;
   /** Longest that records wait for a batch to fill, seconds. */
   readonly longestWaitSeconds: number;
-  /** So often is a failed batch tried again, each time without what has succeeded, before it is laid aside. */
+  /** So often is what failed tried again before it is laid aside. */
   readonly mostRetries: number;
-  /** A record older than this is laid aside untried, seconds; the stream itself forgets after 24 h. */
+  /** A record older than this is laid aside, seconds: before the stream itself forgets it, after 24 h. */
   readonly oldestRecordSeconds: number;
 }
 

@@ -11,11 +11,13 @@ const CURSOR = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z#[A-Za-z0-9_-]{1,40}$/;
 
 /** `GET /v1/contacts/{id}/timeline?cursor&limit`: newest first, over everything that was linked to the contact. */
 export async function timeline({ deps, params, query }: Call): Promise<Answer | Refusal> {
-  const limit = Number(query.limit ?? DEFAULT_LIMIT);
+  const limit = /^\d{1,3}$/.test(query.limit ?? `${DEFAULT_LIMIT}`)
+    ? Number(query.limit ?? DEFAULT_LIMIT)
+    : 0;
   const cursor =
     query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString("utf8");
   const issues = [
-    ...(Number.isInteger(limit) && limit >= 1 && limit <= MOST
+    ...(limit >= 1 && limit <= MOST
       ? []
       : [{ path: "limit", message: `must be a whole number from 1 to ${MOST}` }]),
     ...(cursor === undefined || CURSOR.test(cursor)

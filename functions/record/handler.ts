@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { itemOfImage } from "../../lib/store/stream-image.ts";
 import { type Deps, deployedDeps } from "../shared/deps.ts";
-import { recordWrite } from "./command.ts";
+import { recorder } from "./command.ts";
 
 export type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
@@ -12,13 +12,16 @@ export type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatc
  */
 export function createHandler(given?: Deps): StreamHandler {
   return async (event) => {
-    const { store, log } = given ?? deployedDeps();
+    const deps = given ?? deployedDeps();
+    const recordWrite = recorder(deps);
     const record = async ({ dynamodb, eventID }: DynamoDBRecord): Promise<void> => {
       if (dynamodb?.NewImage === undefined) return;
-      await recordWrite(store, itemOfImage(dynamodb.NewImage)).catch((fault: unknown) => {
-        log({ level: "error", function: "record", eventId: eventID, fault: String(fault) });
+      try {
+        await recordWrite(itemOfImage(dynamodb.NewImage));
+      } catch (fault) {
+        deps.log({ level: "error", function: "record", eventId: eventID, fault: String(fault) });
         throw fault;
-      });
+      }
     };
     const processor = new BatchProcessor(EventType.DynamoDBStreams);
     return processPartialResponse(event, record, processor, { throwOnFullBatchFailure: false });

@@ -10,7 +10,7 @@ export function show(line: LogLine, format: LogFormat): string | undefined {
     case "json":
       return JSON.stringify(line);
     case "text":
-      return line.level === "error" ? `${line.route}: ${line.fault}` : undefined;
+      return line.level === "error" ? `${line.route ?? line.function}: ${line.fault}` : undefined;
     case "quiet":
       return undefined;
   }

@@ -1,38 +1,49 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { StreamConsumer } from "../../functions/streams.ts";
 import type { OnFailure } from "./stream-files.ts";
 import type { StreamFunction } from "./stream-pump.ts";
 
-interface Delivery {
+/** A batch and what becomes of it. */
+export interface Delivery {
   readonly records: readonly DynamoDBRecord[];
   readonly consumer: StreamConsumer;
   readonly handler: StreamFunction;
   readonly onFailure: OnFailure;
+  /** Ends the delivery between two calls of the function. */
+  readonly signal: AbortSignal;
 }
 
-/** Longest wait before a failed batch is tried again; Lambda doubles it too. */
+/** Longest wait before a record is tried again; it doubles from 1 ms up to this. */
 const LONGEST_WAIT_MS = 1_000;
 
 /**
- * Hands a batch over until all of it succeeded, as Lambda does with ReportBatchItemFailures and bisecting: what
- * stands before the first failure is done, the rest is tried again; a batch that fails whole is halved; a record
- * that still fails after `mostRetries` is laid aside.
+ * Hands a batch over as Lambda does with ReportBatchItemFailures and BisectBatchOnFunctionError: what stands before
+ * the first failure is done and the rest is handed over again; a batch that fails from its beginning is halved, which
+ * is no retry; a record by itself is tried `mostRetries` times more and then laid aside.
+ * @throws AbortError when `signal` ended it: what was not done must come again.
  */
-export async function deliver(delivery: Delivery, retries = 0): Promise<void> {
-  const { records, consumer, onFailure } = delivery;
+export async function deliver(delivery: Delivery): Promise<void> {
+  const { records, signal } = delivery;
+  signal.throwIfAborted();
+  if (records.length === 0) return;
   const failed = await firstFailure(delivery);
   if (failed === undefined) return;
-  const rest = { ...delivery, records: records.slice(failed) };
-  if (retries >= consumer.mostRetries) {
-    await onFailure(consumer.function, rest.records);
-    return;
+  if (failed > 0) return deliver({ ...delivery, records: records.slice(failed) });
+  if (records.length === 1) return retry(delivery);
+  const half = Math.ceil(records.length / 2);
+  // One after the other: a shard keeps its order.
+  await deliver({ ...delivery, records: records.slice(0, half) });
+  await deliver({ ...delivery, records: records.slice(half) });
+}
+
+async function retry(delivery: Delivery): Promise<void> {
+  const { records, consumer, onFailure, signal } = delivery;
+  for (let retries = 0; retries < consumer.mostRetries; retries++) {
+    await pause(Math.min(2 ** retries, LONGEST_WAIT_MS), undefined, { signal });
+    if ((await firstFailure(delivery)) === undefined) return;
   }
-  await new Promise((resolve) => setTimeout(resolve, Math.min(2 ** retries, LONGEST_WAIT_MS)));
-  if (rest.records.length === 1) return deliver(rest, retries + 1);
-  // Splitting is no retry. The half with the failure goes first: a shard keeps its order.
-  const half = failed > 0 ? 1 : Math.ceil(rest.records.length / 2);
-  await deliver({ ...rest, records: rest.records.slice(0, half) }, retries);
-  await deliver({ ...rest, records: rest.records.slice(half) }, retries);
+  await onFailure(consumer.function, records);
 }
 
 /** Index of the first record that failed; undefined when none did. A thrown fault fails the whole batch. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DynamoDBRecord } from "aws-lambda";
@@ -55,14 +55,15 @@ export function memoryCheckpoints(): Checkpoints {
 /** Keeps the records that a consumer could not take, as Lambda's S3 destination does. */
 export type OnFailure = (consumer: string, records: readonly DynamoDBRecord[]) => Promise<void>;
 
+/** Below `folder`, a file each, named by the first record: laid aside once more, it is the same file. */
 export function failureFolder(folder: string, onFault: (message: string) => void): OnFailure {
   const place = join(folder, "on-failure");
-  mkdirSync(place, { recursive: true });
   return async (consumer, records) => {
-    const first = records[0]?.dynamodb?.SequenceNumber ?? "unknown";
-    const file = join(place, `${consumer}-${first}.json`);
+    const file = join(place, `${consumer}-${records[0]?.eventID}.json`);
     await mkdir(place, { recursive: true });
     await writeFile(file, JSON.stringify({ consumer, Records: records }, null, 2));
-    onFault(`${consumer} could not take ${records.length} stream records; they are kept in ${file}`);
+    onFault(
+      `${consumer} could not take ${records.length === 1 ? "a record" : `${records.length} records`} of the stream; kept in ${file}`,
+    );
   };
 }

@@ -1,84 +1,86 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { StreamConsumer } from "../../functions/streams.ts";
-import type { StreamReader, StreamRecord } from "../store/stream-reader.ts";
+import { PAGE_SIZE, type StreamReader, type StreamRecord } from "../store/stream-reader.ts";
 import { deliver } from "./stream-delivery.ts";
 import type { Checkpoints, OnFailure } from "./stream-files.ts";
 
 export type StreamFunction = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Hands the table's stream to its consumers as Lambda's event source mapping does: in order per shard, in batches,
- * again from the first failure on, in halves when a batch fails, and to the on-failure folder when nothing helps.
+ * Hands the table's stream to its consumers as Lambda's event source mappings do: each by itself, in order per
+ * shard, in batches, again from the first failure on, in halves when a batch fails, and to the on-failure folder
+ * when nothing helps.
+ *
+ * Known limitations: it never waits for a batch to fill (`longestWaitSeconds`), and lays nothing aside for its age
+ * (`oldestRecordSeconds`): an emulator's stream forgets nothing, and a gate may stand still over a weekend.
  */
 export interface StreamPump {
-  /** Resolves once everything written before the call was handed over. */
+  /**
+   * Resolves once everything that was acknowledged before the call was handed over.
+   * @throws Error when the pump is stopped before.
+   */
   drain(): Promise<void>;
-  /** Finishes the batches in hand. What was handed over is remembered. */
+  /** Finishes the call in hand. What was not handed over whole comes again at the next start. */
   stop(): Promise<void>;
 }
 
-/** How long an idle pump waits before it looks again, unless it is asked to drain. */
-const IDLE_MS = 100;
-
-export function startStreamPump(options: {
+export interface PumpOptions {
   readonly reader: StreamReader;
-  readonly consumers: readonly { readonly consumer: StreamConsumer; readonly handler: StreamFunction }[];
+  readonly consumers: readonly ServedConsumer[];
   readonly checkpoints: Checkpoints;
   readonly onFailure: OnFailure;
+  /** Told once when the stream cannot be read, and again only after it could. */
   readonly onFault: (message: string) => void;
-}): StreamPump {
-  const { reader, consumers, checkpoints, onFailure, onFault } = options;
-  let stopped = false;
+}
+
+interface ServedConsumer {
+  readonly consumer: StreamConsumer;
+  readonly handler: StreamFunction;
+}
+
+/** Lambda looks at an idle shard four times a second. */
+const IDLE_MS = 250;
+
+export function startStreamPump({ consumers, ...options }: PumpOptions): StreamPump {
+  const mappings = consumers.map((each) => startMapping({ ...options, ...each }));
+  return {
+    drain: async () => void (await Promise.all(mappings.map(({ drain }) => drain()))),
+    stop: async () => void (await Promise.all(mappings.map(({ stop }) => stop()))),
+  };
+}
+
+function startMapping(options: Omit<PumpOptions, "consumers"> & ServedConsumer): StreamPump {
+  const { consumer, reader, onFault } = options;
+  const ending = new AbortController();
+  const { signal } = ending;
+  /** Those who wait for a round that begins after they asked. */
+  let drains: PromiseWithResolvers<void>[] = [];
+  let failing = false;
   let wake = () => {};
-  /** Told how many records a round handed over; a round that began after a drain and found none ends it. */
-  let waiting: { readonly resolve: () => void; sinceRound: number }[] = [];
-  let round = 0;
-
-  async function pumpShard(
-    shard: string,
-    { consumer, handler }: (typeof consumers)[number],
-  ): Promise<number> {
-    const place = { stream: reader.streamArn, shard, consumer: consumer.function };
-    const records = await reader.read(shard, checkpoints.get(place));
-    for (let start = 0; start < records.length; start += consumer.batchSize) {
-      const batch = records.slice(start, start + consumer.batchSize);
-      const wanted = batch.filter((record) => isWanted(record, consumer)).map(toLambdaRecord);
-      if (wanted.length > 0) await deliver({ records: wanted, consumer, handler, onFailure });
-      checkpoints.set(place, (batch.at(-1) as StreamRecord).sequenceNumber);
-    }
-    return records.length;
-  }
-
-  async function pumpOnce(): Promise<number> {
-    const shards = await reader.shards();
-    const counts = await Promise.all(
-      consumers.map(async (each) => {
-        let count = 0;
-        for (const shard of shards) count += await pumpShard(shard, each);
-        return count;
-      }),
-    );
-    return Math.max(0, ...counts);
-  }
 
   async function run(): Promise<void> {
-    while (!stopped) {
-      const current = ++round;
-      const handed = await pumpOnce().catch((fault: unknown) => {
-        if (!stopped) onFault(`stream pump: ${fault instanceof Error ? fault.message : String(fault)}`);
-        return undefined;
-      });
-      if (handed === 0) {
-        for (const { resolve } of waiting.filter(({ sinceRound }) => sinceRound < current)) resolve();
-        waiting = waiting.filter(({ sinceRound }) => sinceRound >= current);
+    while (!signal.aborted) {
+      const asked = drains;
+      drains = [];
+      try {
+        for (const shard of await reader.shards()) await pumpShard(shard, { ...options, signal });
+        failing = false;
+        for (const { resolve } of asked) resolve();
+      } catch (fault) {
+        drains.unshift(...asked);
+        if (!failing && !signal.aborted) {
+          onFault(`${consumer.function}, its stream: ${fault instanceof Error ? fault.message : fault}`);
+        }
+        failing = true;
       }
-      if (handed === 0 || handed === undefined) await pause(waiting.length > 0 ? 1 : IDLE_MS);
+      if (!signal.aborted && (failing || drains.length === 0)) await idle();
     }
+    for (const { reject } of drains) reject(new Error("The stream pump has stopped"));
   }
 
-  const pause = (milliseconds: number) =>
+  const idle = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
+      const timer = setTimeout(resolve, IDLE_MS);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -87,34 +89,51 @@ export function startStreamPump(options: {
 
   const running = run();
   return {
-    drain: () =>
-      new Promise((resolve) => {
-        waiting.push({ resolve, sinceRound: round });
-        wake();
-      }),
+    drain() {
+      const asked = Promise.withResolvers<void>();
+      if (signal.aborted) asked.reject(new Error("The stream pump has stopped"));
+      else drains.push(asked);
+      if (!failing) wake();
+      return asked.promise;
+    },
     async stop() {
-      stopped = true;
+      ending.abort();
       wake();
       await running;
-      for (const { resolve } of waiting) resolve();
     },
   };
+}
+
+type ShardOptions = Omit<PumpOptions, "consumers"> & ServedConsumer & { readonly signal: AbortSignal };
+
+/** Hands over a shard from the checkpoint to its end. */
+async function pumpShard(shard: string, options: ShardOptions): Promise<void> {
+  const { reader, consumer, handler, checkpoints, onFailure, signal } = options;
+  const place = { stream: reader.streamArn, shard, consumer: consumer.function };
+  let page: readonly StreamRecord[];
+  do {
+    page = await reader.read(shard, checkpoints.get(place));
+    for (let start = 0; start < page.length; start += consumer.batchSize) {
+      const batch = page.slice(start, start + consumer.batchSize);
+      const records = batch
+        .filter((record) => isWanted(record, consumer))
+        .map((record) => toLambdaRecord(record, reader.streamArn));
+      await deliver({ records, consumer, handler, onFailure, signal });
+      checkpoints.set(place, (batch.at(-1) as StreamRecord).sequenceNumber);
+    }
+  } while (page.length === PAGE_SIZE);
 }
 
 /** What the event source mapping's filter lets through. */
 const isWanted = ({ eventName, dynamodb }: StreamRecord, { eventNames, carrying }: StreamConsumer): boolean =>
   eventNames.some((name) => name === eventName) && dynamodb?.NewImage?.[carrying]?.S !== undefined;
 
-/** Lambda's shape: epoch seconds, and the sequence number as the id of a failure. */
-function toLambdaRecord({ sequenceNumber: _, ...record }: StreamRecord): DynamoDBRecord {
+/** Lambda's shape: epoch seconds, and the stream that it comes from. */
+function toLambdaRecord(
+  { sequenceNumber: _, ...record }: StreamRecord,
+  eventSourceARN: string,
+): DynamoDBRecord {
   const { ApproximateCreationDateTime: createdAt, ...dynamodb } = record.dynamodb ?? {};
-  return {
-    ...record,
-    dynamodb: {
-      ...dynamodb,
-      ...(createdAt !== undefined && {
-        ApproximateCreationDateTime: Math.floor(createdAt.getTime() / 1_000),
-      }),
-    },
-  } as DynamoDBRecord;
+  const atSeconds = createdAt && { ApproximateCreationDateTime: Math.floor(createdAt.getTime() / 1_000) };
+  return { ...record, eventSourceARN, dynamodb: { ...dynamodb, ...atSeconds } } as DynamoDBRecord;
 }

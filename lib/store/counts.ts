@@ -21,7 +21,7 @@ const partitionOf = (day: string, shard: number): string => `N#${day}#touches#${
 const shardOf = (contactKey: string): number =>
   (createHash("sha256").update(contactKey).digest()[0] ?? 0) % COUNT_SHARDS;
 
-/** Counts one touch on its day. */
+/** Counts one touch on its day, also one that counts for no rule: the volume of a day is all that was sent. */
 export function countOf(contactKey: string, touch: Touch): Addition {
   const day = formatInstant(touch.at).slice(0, 10);
   const tags = [

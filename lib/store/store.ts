@@ -13,14 +13,14 @@
  *
  * Known limitations
  * - Items are flat: strings and numbers. What is compound is packed by `items.ts`.
- * - At most 100 writes and 4 MB in one `transact`, 400 KB an item (DynamoDB).
+ * - At most 100 writes and 4 MB in one `transact`, one of each item; 400 KB an item (DynamoDB).
  *
  * @throws StoreUnavailable from every call when the table does not answer in time, throttles, or faults.
  */
 export interface Store {
   get(key: ItemKey, options?: CallOptions): Promise<Item | undefined>;
   put(write: Write, options?: CallOptions): Promise<PutResult>;
-  /** All writes or none. A conflicting transaction counts as lost. */
+  /** All writes or none. A conflicting transaction counts as lost, also one that only adds to the same item. */
   transact(writes: readonly (Write | Addition)[], options?: CallOptions): Promise<"written" | "lost">;
   /** The items of one partition in order of `sk`. */
   query(query: Query, options?: CallOptions): Promise<Page>;

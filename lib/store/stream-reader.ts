@@ -1,25 +1,37 @@
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import {
   type _Record,
   DescribeStreamCommand,
   DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
-  ListStreamsCommand,
 } from "@aws-sdk/client-dynamodb-streams";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { createDynamoClient } from "./dynamo-store.ts";
 
 /** One change of the table, as the stream tells it. */
 export type StreamRecord = _Record & { readonly sequenceNumber: string };
+
+/** Most records in one page. */
+export const PAGE_SIZE = 1000;
 
 /** Reads one table's stream, shard by shard, for the local stream pump. */
 export interface StreamReader {
   /** Names the stream; a table made anew has another. */
   readonly streamArn: string;
   shards(): Promise<readonly string[]>;
-  /** Records of a shard after a sequence number, from its beginning when undefined; at most 1000. */
+  /**
+   * The records of a shard after a sequence number, in order, from its beginning when undefined: a page of
+   * PAGE_SIZE, or fewer, and then every record of a write that was acknowledged before the call is in it.
+   */
   read(shard: string, after: string | undefined): Promise<readonly StreamRecord[]>;
 }
 
-/** @throws Error when the table has no stream. */
+/**
+ * Opens a table's stream on an emulator, whose pages and shards are simpler than those of AWS: pages end only by
+ * count, and shards never split.
+ * @throws Error when the table has no stream.
+ */
 export async function openStream(options: {
   readonly endpoint: string;
   readonly region: string;
@@ -27,10 +39,12 @@ export async function openStream(options: {
   readonly tableName: string;
 }): Promise<StreamReader> {
   const { tableName, ...where } = options;
-  const client = new DynamoDBStreamsClient(where);
-  const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: tableName }));
-  const streamArn = Streams.at(-1)?.StreamArn;
-  if (streamArn === undefined) throw new Error(`The table ${tableName} has no stream`);
+  const streamArn = await streamOf(tableName, where);
+  const client = new DynamoDBStreamsClient({
+    ...where,
+    maxAttempts: 1, // The pump asks again anyway, and must end promptly.
+    requestHandler: new NodeHttpHandler({ requestTimeout: 5_000, throwOnRequestTimeout: true }),
+  });
 
   return {
     streamArn,
@@ -50,18 +64,26 @@ export async function openStream(options: {
             : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: after }),
         }),
       );
-      const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator, Limit: 1000 }));
-      return inOrder(Records).filter(
-        ({ sequenceNumber }) => after === undefined || isLater(sequenceNumber, after),
-      );
+      const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator, Limit: PAGE_SIZE }));
+      return inOrder(Records);
     },
   };
 }
 
-/** Sequence numbers are numbers of up to 40 digits: as texts they sort wrongly. */
-const isLater = (a: string, b: string): boolean => BigInt(a) > BigInt(b);
+/** Of a table made anew only the description knows which stream is its own. */
+async function streamOf(tableName: string, where: Parameters<typeof createDynamoClient>[0]): Promise<string> {
+  const client = createDynamoClient(where);
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    if (Table?.LatestStreamArn === undefined) throw new Error(`The table ${tableName} has no stream`);
+    return Table.LatestStreamArn;
+  } finally {
+    client.destroy();
+  }
+}
 
+/** Sequence numbers are numbers of up to 40 digits: as texts they sort wrongly. */
 const inOrder = (records: readonly _Record[]): StreamRecord[] =>
   records
     .map((record) => ({ ...record, sequenceNumber: record.dynamodb?.SequenceNumber ?? "0" }))
-    .sort((a, b) => (isLater(a.sequenceNumber, b.sequenceNumber) ? 1 : -1));
+    .sort((a, b) => (BigInt(a.sequenceNumber) > BigInt(b.sequenceNumber) ? 1 : -1));

@@ -1,4 +1,4 @@
-import type { Item, ItemKey, Page, Store, Write } from "./store.ts";
+import type { Item, ItemKey, Store, Write } from "./store.ts";
 
 /**
  * The full history of a contact, beside its state: touches and what was changed, one item each. An item is
@@ -8,7 +8,7 @@ export interface TimelineEntry {
   readonly kind: "touch" | "audit";
   /** ISO 8601 with milliseconds. */
   readonly at: string;
-  /** Unique among the entries of one instant: a touch's own id, or the version of the write. */
+  /** Unique among the entries of one instant: a touch's own id, or the key and version of the write. */
   readonly id: string;
   /** What is shown, in the words of the API. */
   readonly shown: Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export interface TimelinePage {
 
 /**
  * Reads over all `contactKeys` (what an address gathered before it was linked stays under its own key) in one
- * order: newest first, and of one instant by id.
+ * order: newest first, and of one instant by id. A touch that was told under two keys is shown once.
  */
 export async function readTimeline(
   store: Store,
@@ -51,18 +51,37 @@ export async function readTimeline(
 ): Promise<TimelinePage> {
   const { contactKeys, cursor, limit } = query;
   const lists = contactKeys.flatMap((key) =>
-    Object.values(PREFIXES).map(async (prefix): Promise<Page> => {
-      const after = cursor === undefined ? {} : { after: prefix + cursor };
-      return store.query({ pk: `C#${key}`, prefix, limit: limit + 1, newestFirst: true, ...after });
-    }),
+    Object.values(PREFIXES).map((prefix) =>
+      newest(store, { pk: `C#${key}`, prefix, cursor, most: limit + 1 }),
+    ),
   );
-  const found = (await Promise.all(lists)).flatMap(({ items }) => items).sort(newestFirst);
-  const shown = found.slice(0, limit);
+  const found = (await Promise.all(lists)).flat().sort(newestFirst);
+  const distinct = found.filter(
+    (item, i) => i === 0 || positionOf(item) !== positionOf(found[i - 1] as Item),
+  );
+  const shown = distinct.slice(0, limit);
   const last = shown.at(-1);
   return {
     entries: shown.map(({ entry }) => JSON.parse(String(entry)) as unknown),
-    next: found.length > limit && last !== undefined ? positionOf(last) : undefined,
+    next: distinct.length > limit && last !== undefined ? positionOf(last) : undefined,
   };
+}
+
+/** The `most` newest of one kind under one key. DynamoDB may end a page early, at 1 MB. */
+async function newest(
+  store: Store,
+  list: { pk: string; prefix: string; cursor: string | undefined; most: number },
+): Promise<readonly Item[]> {
+  const { pk, prefix, cursor, most } = list;
+  const items: Item[] = [];
+  let after = cursor === undefined ? undefined : prefix + cursor;
+  do {
+    const from = after === undefined ? {} : { after };
+    const page = await store.query({ pk, prefix, limit: most - items.length, newestFirst: true, ...from });
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined && items.length < most);
+  return items;
 }
 
 /** Where an entry stands in the order, whatever its kind: `<instant>#<id>`. */

@@ -312,7 +312,9 @@ for (const found of await availableEngines()) {
     it("a whole contact comes back from the engine as it was", async () => {
       const to = addressed(PHONE).address;
       const contact = { ...newContact(to.key, [to]), version: 3, preferences: { pausedUntil: epochMs(NOW) } };
-      await store.put({ item: toStateItem(contact, [{ type: "preference" }]) });
+      await store.put({
+        item: toStateItem(contact, [{ type: "preference", at: NOW, by: null, changes: [] }]),
+      });
       expect(await findContact({ store }, to.key)).toEqual(contact);
     });
   });

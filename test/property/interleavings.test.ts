@@ -37,7 +37,7 @@ const linking =
   (store, links) =>
     changeContact(
       { deps: { ...depsOver(store), links }, pepper: PEPPER },
-      { contactId, identities, attributes: {}, onDuplicate, mayCreate: true, ifMatch: undefined },
+      { contactId, identities, attributes: {}, onDuplicate, mayCreate: true, ifMatch: undefined, by: null },
     );
 
 const optingOut =
@@ -45,7 +45,7 @@ const optingOut =
   (store, links) =>
     putPreferences(
       { ...depsOver(store), links },
-      { contactId, preferences: { optOutAll: true }, ifMatch: undefined },
+      { contactId, preferences: { optOutAll: true }, ifMatch: undefined, by: null },
     );
 
 /** The first write stands, its answer is lost, and the SDK sends it again. */
@@ -384,7 +384,8 @@ describe("the scheduler sees the order that breaks a store", () => {
     return {
       ...store,
       put: ({ item }) => store.put({ item }),
-      transact: (writes) => store.transact(writes.map(({ item }) => ({ item }))),
+      transact: (writes) =>
+        store.transact(writes.map((write) => ("add" in write ? write : { item: write.item }))),
     };
   };
 

@@ -58,6 +58,7 @@ export const ask = (
     deps,
     policy: asked.policy,
     now: NOW,
+    by: null,
     recipient: asked.to,
     request: {
       to: {},

@@ -1,10 +1,10 @@
-import type { Item, PutResult, Store, Write } from "../../lib/store/store.ts";
+import type { Addition, Item, PutResult, Store, Write } from "../../lib/store/store.ts";
 
 /** One store call as the schedule ordered it. */
 export interface Step {
   readonly actor: string;
   readonly call: keyof Store;
-  /** What a put or a transaction wrote; empty for reads and for writes that were refused. */
+  /** What a put or a transaction put; empty for reads, for additions and for writes that were refused. */
   readonly wrote: readonly Item[];
 }
 
@@ -124,7 +124,8 @@ function takingTurns(
       });
     });
   const nothing = () => [];
-  const itemsOf = (writes: readonly Write[]) => writes.map(({ item }) => item);
+  const itemsOf = (writes: readonly (Write | Addition)[]) =>
+    writes.flatMap((write) => ("add" in write ? [] : [write.item]));
   return {
     get: (key) => turn("get", () => store.get(key), nothing),
     query: (query) => turn("query", () => store.query(query), nothing),

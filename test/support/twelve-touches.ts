@@ -48,5 +48,5 @@ const contact: Contact = {
 /** A state that architecture.md promises to write for one unit: 12 touches, tags of ≤ 12 characters, plain preferences. */
 export const TWELVE_TOUCHES: { readonly contact: Contact; readonly events: readonly StateEvent[] } = {
   contact,
-  events: [{ type: "touched", touch: touches.at(-1) as Touch, reference: undefined }],
+  events: [{ type: "touched", touch: touches.at(-1) as Touch, reference: undefined, by: newId() }],
 };

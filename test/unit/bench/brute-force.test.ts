@@ -296,14 +296,22 @@ async function decideAll(document: object, steps: readonly Step[], attributes: o
   const deps = depsOver(createMemoryStore());
   await changeContact(
     { deps, pepper: PEPPER },
-    { contactId: "1", identities: [], attributes, onDuplicate: "allow", mayCreate: true, ifMatch: undefined },
+    {
+      contactId: "1",
+      identities: [],
+      attributes,
+      onDuplicate: "allow",
+      mayCreate: true,
+      ifMatch: undefined,
+      by: null,
+    },
   );
   const rows: Judged[] = [];
   let at = Date.parse("2026-03-28T18:30:00.000Z");
   for (const { minutes, ...asked } of steps) {
     at += minutes * 60_000;
     const checked = await check({
-      ...{ deps, policy, now: epochMs(at), recipient: { contactId: "1" } },
+      ...{ deps, policy, now: epochMs(at), by: null, recipient: { contactId: "1" } },
       request: { to: { contactId: "1" }, mode: "record", ...asked },
     });
     if ("refused" in checked) throw new Error(checked.detail);

@@ -138,12 +138,21 @@ const contact: fc.Arbitrary<Contact> = fc
     historyBytes: 0,
   }));
 
+const actor = fc.option(text, { nil: null });
+const told = { at: instant, by: actor };
+const wish = fc.oneof(fc.boolean(), text, fc.nat(), fc.constant(null), fc.array(fc.array(text)));
+const change = fc.record({ path: text, from: wish, to: wish });
+
 const event: fc.Arbitrary<StateEvent> = fc.oneof(
-  fc.record({ type: fc.constant("touched" as const), touch, reference: perhaps(text) }),
-  fc.record({ type: fc.constant("preference" as const) }),
-  fc.record({ type: fc.constant("linked" as const), key: contactKey }),
-  fc.record({ type: fc.constant("movedIn" as const), from: contactKey }),
-  fc.record({ type: fc.constant("movedOut" as const), to: contactKey }),
+  fc.record({ type: fc.constant("touched" as const), touch, reference: perhaps(text), by: actor }),
+  fc.record({
+    type: fc.constant("preference" as const),
+    ...told,
+    changes: fc.array(change, { maxLength: 4 }),
+  }),
+  fc.record({ type: fc.constant("linked" as const), ...told, key: contactKey }),
+  fc.record({ type: fc.constant("movedIn" as const), ...told, from: contactKey }),
+  fc.record({ type: fc.constant("movedOut" as const), ...told, to: contactKey }),
 );
 
 const bytesOf = (text: unknown): number => (typeof text === "string" ? Buffer.byteLength(text) : 0);
@@ -183,9 +192,10 @@ describe("a contact's state", () => {
   });
 
   it("that moved tells where to, and that it did", () => {
-    const item = toMovedItem("c_old", { to: "p1", version: 7, events: [{ type: "movedOut", to: "p1" }] });
+    const movedOut = { type: "movedOut", at: epochMs(1), by: null, to: "p1" } as const;
+    const item = toMovedItem("c_old", { to: "p1", version: 7, events: [movedOut] });
     expect(fromStateItem("c_old", item)).toEqual({ kind: "moved", to: "p1", version: 7 });
-    expect(eventsOf(item)).toEqual([{ type: "movedOut", to: "p1" }]);
+    expect(eventsOf(item)).toEqual([movedOut]);
   });
 
   it("that was never written is absent", () => {

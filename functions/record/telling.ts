@@ -1,0 +1,66 @@
+import { engagementAt } from "../../lib/core/engagement.ts";
+import type { StateEvent } from "../../lib/core/events.ts";
+import { formatInstant } from "../../lib/core/time.ts";
+import type { Touch } from "../../lib/core/touches.ts";
+import { eventsOf, fromStateItem } from "../../lib/store/items.ts";
+import { hashOf, touchIdOf } from "../../lib/store/keys.ts";
+import type { Item } from "../../lib/store/store.ts";
+import type { TimelineEntry } from "../../lib/store/timeline.ts";
+
+/** What one write of a state did, as it is told: its entries on the timeline, and its touches. */
+export interface Telling {
+  readonly contactKey: string;
+  readonly entries: readonly TimelineEntry[];
+  readonly touches: readonly Touch[];
+}
+
+/** @throws BadItem when the item does not decode. */
+export function tellingOf(item: Item): Telling {
+  const contactKey = item.pk.slice("C#".length);
+  const events = eventsOf(item);
+  return {
+    contactKey,
+    entries: events.flatMap((event, index) =>
+      event.type === "touched"
+        ? [touchEntry(contactKey, item, event)]
+        : changeEntry(contactKey, { event, write: `${item.version}`.padStart(10, "0"), index }),
+    ),
+    touches: events.flatMap((event) => (event.type === "touched" ? [event.touch] : [])),
+  };
+}
+
+type Touched = Extract<StateEvent, { type: "touched" }>;
+
+function touchEntry(contactKey: string, item: Item, { touch, reference, by }: Touched): TimelineEntry {
+  const { id, channel, department, purpose, campaign, topic, product, subject, agent, state } = touch;
+  const at = formatInstant(touch.at);
+  const tags = { channel, department, purpose, campaign, topic, product, subject, agent };
+  const shown = { at, type: "touch", touchId: touchIdOf(contactKey, id), ...tags, state, outcome: null };
+  const contact = contactAsItWas(contactKey, item, touch);
+  return { kind: "touch", at, id, shown: { ...shown, reference, by, contact } };
+}
+
+/** What rules could read of the contact when it was touched: later edits do not change history. */
+function contactAsItWas(contactKey: string, item: Item, touch: Touch) {
+  const state = fromStateItem(contactKey, item);
+  if (state.kind !== "contact") return {};
+  const { attributes, touches } = state.contact;
+  const { country, region, timezone, stage, tier } = attributes;
+  return { country, region, timezone, stage, tier, engagement: engagementAt(touches, touch.at).level };
+}
+
+/** Where a contact went is told where it came to; under its old key it would be told twice to one reader. */
+const SHOWN_AS = { preference: "preference", linked: "link", movedIn: "merge", movedOut: undefined } as const;
+
+function changeEntry(
+  contactKey: string,
+  told: { event: Exclude<StateEvent, Touched>; write: string; index: number },
+): TimelineEntry[] {
+  const { at: toldAt, type: event, ...said } = told.event;
+  const type = SHOWN_AS[event];
+  if (type === undefined) return [];
+  const at = formatInstant(toldAt);
+  // Two keys of one person can be written at one instant: the key tells their entries apart when paging.
+  const id = `${told.write}-${told.index}-${hashOf(contactKey).slice(0, 16)}`;
+  return [{ kind: "audit", at, id, shown: { at, type, ...said } }];
+}
