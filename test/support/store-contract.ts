@@ -239,6 +239,70 @@ export function holdsToTheStoreContract(name: string, open: () => Promise<OpenSt
       });
     });
 
+    describe("transact that adds", () => {
+      const counting = (pk: string, add: Readonly<Record<string, number>>) => ({
+        key: { pk, sk: "count" },
+        add,
+      });
+
+      it("makes the item where there is none, and sums after that, each number by itself", async () => {
+        const pk = partition();
+        await store.transact([counting(pk, { touches: 1 })]);
+        expect(await store.get({ pk, sk: "count" })).toEqual({ pk, sk: "count", touches: 1 });
+        await store.transact([counting(pk, { touches: 2, denials: 5 })]);
+        await store.transact([counting(pk, { denials: -1 })]);
+        expect(await store.get({ pk, sk: "count" })).toEqual({ pk, sk: "count", touches: 3, denials: 4 });
+      });
+
+      it("leaves what else the item has as it is", async () => {
+        const item = { pk: partition(), sk: "count", name: "李明", touches: 40 };
+        await store.put({ item });
+        await store.transact([counting(item.pk, { touches: 2 })]);
+        expect(await store.get(item)).toEqual({ ...item, touches: 42 });
+      });
+
+      it("takes numbers under any name", async () => {
+        const pk = partition();
+        await store.transact([counting(pk, { "no #plain name": 1, size: 2 })]);
+        expect(await store.get({ pk, sk: "count" })).toMatchObject({ "no #plain name": 1, size: 2 });
+      });
+
+      it("adds nothing when a condition beside it fails, wherever it stands", async () => {
+        const [one, two] = [partition(), partition()];
+        await putVersion(versioned(one, 1), "absent");
+        const failing = { item: versioned(one, 9), expected: "absent" as const };
+        const adding = counting(two, { touches: 1 });
+        expect(await store.transact([failing, adding])).toBe("lost");
+        expect(await store.transact([adding, failing])).toBe("lost");
+        expect(await store.get(adding.key)).toBeUndefined();
+      });
+
+      it("counts once what is put once, however often and at once it is told", async () => {
+        const pk = partition();
+        const tell = () =>
+          store.transact([{ item: { pk, sk: "told" }, expected: "absent" }, counting(pk, { touches: 1 })]);
+        const results = await Promise.all(Array.from({ length: 20 }, tell));
+        expect(results.filter((result) => result === "written")).toHaveLength(1);
+        expect(await store.get({ pk, sk: "count" })).toMatchObject({ touches: 1 });
+      });
+
+      it("to one item, many at once, counts every one that was not lost", async () => {
+        const pk = partition();
+        const results = await Promise.all(
+          Array.from({ length: 40 }, (_, n) =>
+            store.transact([
+              { item: { pk, sk: `told ${n}` }, expected: "absent" },
+              counting(pk, { touches: 1 }),
+            ]),
+          ),
+        );
+        const written = results.filter((result) => result === "written").length;
+        expect(written).toBeGreaterThan(0);
+        expect(await store.get({ pk, sk: "count" })).toMatchObject({ touches: written });
+        expect((await store.query({ pk, prefix: "told" })).items).toHaveLength(written);
+      });
+    });
+
     describe("query", () => {
       /** All items, page by page. */
       const all = async (query: Query): Promise<string[]> => {
