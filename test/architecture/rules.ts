@@ -91,6 +91,11 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: string;
       reason: "one place speaks to DynamoDB",
     },
     {
+      packages: /^@aws-lambda-powertools\/batch(\/|$)/,
+      home: "functions/record",
+      reason: "only consumers of the stream are handed batches",
+    },
+    {
       packages: /^temporal-polyfill(\/|$)/,
       home: "lib/core/temporal-calendar.ts",
       reason: "loading it costs a cold start a fifth, so one file holds it and is loaded on demand",
@@ -112,6 +117,11 @@ export const LOADED_ON_DEMAND: readonly {
     from: "functions",
     target: /^lib\/core\/(temporal-calendar|identity\/phone)\.ts$/,
     reason: "reach it through import(), so that a cold start does not pay for it",
+  },
+  {
+    from: "functions",
+    target: /^@aws-sdk\/client-dynamodb-streams$/,
+    reason: "deployed functions are handed the stream; only the local pump reads it",
   },
   {
     from: "functions/check",
