@@ -8,7 +8,11 @@ import { loadConsumers } from "./handlers.ts";
 import { failureFolder, fileCheckpoints, memoryCheckpoints } from "./stream-files.ts";
 import { type StreamPump, startStreamPump } from "./stream-pump.ts";
 
-/** Starts the stream functions on an emulator's stream. What they could not take is kept beside the data. */
+/**
+ * Starts the stream functions on an emulator's stream. Where they are in it, and what they could not take, is kept
+ * beside the data. On an engine that is not ours (`DYNAMODB_ENDPOINT`) each start reads the stream from its beginning,
+ * which changes nothing and takes its time.
+ */
 export async function startStreams(options: {
   readonly deps: Deps;
   readonly emulator: Emulator;
