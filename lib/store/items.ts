@@ -77,7 +77,6 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     words = "",
     touches = "",
   } = item;
-  // What this write told is replaced by the next: it takes no room from it.
   return {
     contactId,
     version,
