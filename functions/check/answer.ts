@@ -6,6 +6,9 @@ import { touchIdOf } from "../../lib/store/keys.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
 import type { Checked } from "./command.ts";
 
+/** Statuses that a sender may ask for instead of 200 when it must not send; none that platforms retry. */
+export const DENY_STATUSES: readonly string[] = ["403", "410", "422", "451"];
+
 /** The decision as the contract writes it (docs, `POST /v1/check`). */
 export function decisionBody(
   checked: Checked,

@@ -3,14 +3,11 @@ import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { decisionMetric, reasonMetrics } from "../shared/logger.ts";
 import type { Refusal } from "../shared/problem.ts";
-import { decisionBody } from "./answer.ts";
+import { DENY_STATUSES, decisionBody } from "./answer.ts";
 import { readCheck } from "./request.ts";
 
 /** What decides is loaded while the first request is authenticated: a cold start waits for both at once. */
 const deciding = import("./outage.ts");
-
-/** Statuses that a sender may ask for instead of 200 when it must not send; none that platforms retry. */
-const DENY_STATUSES = ["403", "410", "422", "451"];
 
 function envelopeIssues(denyStatus: string | undefined, headers: Call["headers"]): Issue[] {
   const issues: Issue[] = [];

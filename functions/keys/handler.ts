@@ -1,18 +1,9 @@
-import * as z from "zod/mini";
 import { parse } from "../../lib/core/issues.ts";
-import { Text } from "../../lib/core/request.ts";
-import { SCOPES } from "../routes.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { createKey, listKeys, revokeKey } from "./command.ts";
-
-/** The body of `POST /v1/keys`. */
-export const KeyRequestSchema = z.strictObject({
-  scopes: z.array(z.enum(SCOPES)).check(z.minLength(1), z.maxLength(SCOPES.length)),
-  department: z.optional(z.nullable(Text)),
-  note: z.optional(z.nullable(Text)),
-});
+import { KeyRequestSchema } from "./request.ts";
 
 async function create({ deps, body }: Call): Promise<Answer | Refusal> {
   const parsed = parse(KeyRequestSchema, body);

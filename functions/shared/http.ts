@@ -25,7 +25,10 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`; `headers` name its type. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** What the log line says of this request besides its route and status. No addresses. */
   readonly logged?: LogLine;
@@ -150,7 +153,7 @@ const unknownParameters = (
     .map((name) => ({ path: name, message: "is not a known query parameter" }));
 
 const answerOf = (
-  { status, body, headers }: Answer,
+  { status, body, text, headers }: Answer,
   requestId: string,
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
@@ -159,6 +162,7 @@ const answerOf = (
     "x-request-id": requestId,
     ...headers,
   },
+  ...(text !== undefined && { body: text }),
   ...(body !== undefined && { body: JSON.stringify(body) }),
 });
 

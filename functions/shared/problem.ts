@@ -4,7 +4,7 @@ import { InvalidInput, type Issue, TouchgateError } from "../../lib/core/errors.
  * RFC 9457 problem documents. The only place that gives HTTP statuses to faults and refusals. Every code has
  * its section in docs/problems.md.
  */
-const PROBLEMS = {
+export const PROBLEMS = {
   invalid_request: { status: 400, title: "The request is not well-formed" },
   not_json: { status: 400, title: "The body is not JSON" },
   unauthenticated: { status: 401, title: "No good API key" },
