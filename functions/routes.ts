@@ -98,6 +98,8 @@ export const ROUTES = [
   { method: "GET", path: "/v1/keys", function: "keys", operation: "list", scope: "admin" },
   { method: "POST", path: "/v1/keys", function: "keys", operation: "create", scope: "admin" },
   { method: "DELETE", path: "/v1/keys/{keyId}", function: "keys", operation: "revoke", scope: "admin" },
+  { method: "GET", path: "/openapi.json", function: "docs", operation: "openapi", scope: "public" },
+  { method: "GET", path: "/docs", function: "docs", operation: "page", scope: "public" },
   { method: "GET", path: "/healthz", function: "system", operation: "health", scope: "public" },
 ] as const satisfies readonly Route[];
 

@@ -128,6 +128,11 @@ export const LOADED_ON_DEMAND: readonly {
     target: /^@aws-lambda-powertools\//,
     reason: "the hot path writes its own log and metric lines",
   },
+  {
+    from: "functions/check",
+    target: /^functions\/docs\//,
+    reason: "the texts of the contract are for its readers, and no decision waits for them",
+  },
 ];
 
 /** Names that lib/core must not use, as scan.ts writes uses. */

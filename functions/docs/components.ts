@@ -1,0 +1,34 @@
+import { ADMINISTRATION } from "./components/administration.ts";
+import type { Component } from "./components/component.ts";
+import { CONTACT } from "./components/contact.ts";
+import { DECISION } from "./components/decision.ts";
+import { POLICY } from "./components/policy.ts";
+import { detailsNameOf, REASONS } from "./components/reasons.ts";
+import { REQUESTS } from "./components/requests.ts";
+import { TIMELINE } from "./components/timeline.ts";
+import { WORDS } from "./components/words.ts";
+
+/**
+ * Requests are read by their schemas; answers are described by theirs, strictly, so that tests find every field
+ * that nobody described.
+ */
+const NAMED = {
+  ...REQUESTS,
+  ...POLICY,
+  ...DECISION,
+  ...CONTACT,
+  ...TIMELINE,
+  ...ADMINISTRATION,
+  ...WORDS,
+};
+export type ComponentName = keyof typeof NAMED;
+
+/** Every schema with a name in the document, requests first. */
+export const COMPONENTS: Readonly<Record<string, Component>> = {
+  ...NAMED,
+  ...Object.fromEntries(
+    Object.entries(REASONS).flatMap(([code, { details }]) =>
+      details === null ? [] : [[detailsNameOf(code), details]],
+    ),
+  ),
+};

@@ -1,0 +1,102 @@
+import * as z from "zod/mini";
+import { BUILT_INS, REASON_CODES } from "../../../lib/core/reasons.ts";
+import { OUTCOMES, RULE_KINDS } from "../../../lib/core/words.ts";
+import { refTo } from "../json-schema.ts";
+import { component } from "./component.ts";
+import { detailsNameOf, REASONS } from "./reasons.ts";
+import { touchTags, touchTexts, UtcInstant } from "./words.ts";
+
+const text = z.string();
+
+export const PolicyVersion = z.strictObject({ id: text, version: z.int().check(z.gte(1)) });
+
+const Reason = z.strictObject({
+  rule: text,
+  kind: z.enum([...RULE_KINDS, ...BUILT_INS]),
+  code: z.enum(REASON_CODES),
+  message: text,
+  nextAllowedAt: z.nullable(UtcInstant),
+  details: z.looseObject({}),
+});
+
+const ReportedOutcome = z.strictObject({ outcome: z.enum(OUTCOMES), at: UtcInstant });
+
+const RecentTouch = z.strictObject({
+  ...touchTags,
+  expiresAt: z.optional(UtcInstant),
+  outcomes: z.array(ReportedOutcome),
+});
+
+const Decision = z.strictObject({
+  decision: z.enum(["allow", "defer", "deny"]),
+  mode: z.enum(["record", "dryRun"]),
+  recorded: z.union([z.boolean(), z.literal("unknown")]),
+  touchId: z.optional(text),
+  contactId: text,
+  reasons: z.array(Reason),
+  warnings: z.array(Reason),
+  shadow: z.array(Reason),
+  nextAllowedAt: z.nullable(UtcInstant),
+  policy: PolicyVersion,
+  evaluatedAt: UtcInstant,
+  replayed: z.boolean(),
+  recent: z.optional(z.array(RecentTouch)),
+});
+
+/** What `POST /v1/check` answers. */
+export const DECISION = {
+  Decision: component(Decision, {
+    about: "May this contact be touched? Never an HTTP error: allow, defer and deny all answer 200.",
+    fields: {
+      decision: "`allow`: send. `defer`: not now, but at `nextAllowedAt`. `deny`: waiting does not help.",
+      mode: "As it was asked.",
+      recorded: "Whether the touch was recorded; `unknown` when the store was asked and did not answer.",
+      touchId: "The touch that was recorded; left out when none surely was.",
+      contactId: "The contact that was decided on; keep it to name them by.",
+      reasons: "Every rule that stopped it, built-ins first, then in policy order.",
+      warnings: "Rules with the effect `warn` that failed. They never stop.",
+      shadow: "Rules with the effect `shadow` that failed. They never stop.",
+      nextAllowedAt: "Least instant at which the same request would pass; null on allow and on deny.",
+      policy: "The policy that decided.",
+      evaluatedAt: "When it was decided.",
+      replayed: "Whether this is the answer to an earlier request; always false in this version.",
+      recent: "With `include`: the last touches before this one, newest first, ten at most.",
+    },
+  }),
+  PolicyVersion: component(PolicyVersion, {
+    about: "Which policy, in which version.",
+    fields: { id: "Name of the policy.", version: "Grows by one with each that is put." },
+  }),
+  Reason: component(Reason, {
+    about: "Why one rule does not pass. `details` depend on `code`, see the reason codes.",
+    fields: {
+      rule: "Id of the rule in the policy, or the built-in's name.",
+      kind: "Kind of the rule, or the built-in's name.",
+      code: "What senders may switch on; codes are never renamed.",
+      message: "One sentence for a person; do not parse it.",
+      nextAllowedAt: "Least instant at which this rule alone would pass; null when waiting does not help.",
+      details: "The figures behind it.",
+    },
+    also: {
+      allOf: Object.entries(REASONS)
+        .filter(([, { details }]) => details !== null)
+        .map(([code]) => ({
+          if: { properties: { code: { const: code } } },
+          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+          then: { properties: { details: { $ref: refTo(detailsNameOf(code)) } } },
+        })),
+    },
+  }),
+  RecentTouch: component(RecentTouch, {
+    about: "A touch that rules still count.",
+    fields: {
+      ...touchTexts,
+      expiresAt: "End of a reservation's lease.",
+      outcomes: "What became of it, oldest first.",
+    },
+  }),
+  ReportedOutcome: component(ReportedOutcome, {
+    about: "What became of a touch.",
+    fields: { outcome: "What.", at: "When." },
+  }),
+};

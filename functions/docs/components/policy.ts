@@ -1,0 +1,152 @@
+import { Matcher, PolicyDocument, RuleDocument, TouchSelector } from "../../../lib/core/policy.ts";
+import { component } from "./component.ts";
+
+const [Cap, Gap, Lock, Hours] = RuleDocument.def.options;
+const [, SegmentedMax] = Cap.shape.max.def.options;
+const Window = Cap.shape.window;
+const [Rolling, CalendarPeriod, ConsecutiveDays] = Window.def.options;
+
+const ofEveryRule = {
+  id: "Name of the rule; decisions give it as `rule`. Unique, kebab-case.",
+  kind: "What kind of rule this is.",
+  effect: "`deny` stops (default), `warn` only tells, `shadow` is only reported beside the decision.",
+  when: "The rule speaks only of requests and contacts that match.",
+  unless: "… and not of those that match this.",
+  hard: "Also binds purposes that obey hard rules only.",
+  overridable: "Kept for overrides, which this version does not serve.",
+  source: "The law or decision behind it.",
+  note: "For people.",
+};
+const ofCountingRules = {
+  counts: "Which past touches count; left out, all that count.",
+  per: "Counts only touches equal to the request in these; left out, all of the contact's.",
+};
+const requestFields = {
+  channel: "Any of these channels.",
+  department: "Any of these departments.",
+  purpose: "Any of these purposes.",
+  campaign: "Any of these campaigns.",
+  topic: "Any of these topics.",
+  product: "Any of these products.",
+};
+
+/** The policy document and its parts: the schemas that read it. */
+export const POLICY = {
+  Policy: component(PolicyDocument, {
+    about: "The rules in force. Versions never change: putting a document makes the next one.",
+    fields: {
+      $schema: "For editors; not read.",
+      id: "Name of the policy, kebab-case.",
+      timezone: "IANA zone that stands in where no contact's is known.",
+      retention: "How long touches are kept for rules to count; at most 400 days.",
+      decisionLog: "Which decisions are logged; only `none` in this version.",
+      extends: "Presets; must be empty in this version.",
+      purposes: "Every purpose that requests may name. At least one.",
+      departments: "Every department that requests may name; left out, any.",
+      campaignGroups: "Campaigns that belong together, by name of the group.",
+      rules: "All of them are asked for every request; order is only the order of reasons.",
+    },
+    also: { properties: { purposes: { minProperties: 1 } } },
+  }),
+  Purpose: component(PolicyDocument.shape.purposes.def.valueType, {
+    about: "Why people are contacted, and what that obeys.",
+    fields: {
+      obeys: "`all` rules (default), or `hard` ones only, as for what must be sent.",
+      counts: "Whether its touches use up limits; default true.",
+      requires: "Fields that a request with this purpose must have.",
+      onOutage: "While the store does not answer: `deny` is 503 (default), `allow` lets it through.",
+    },
+  }),
+  Rule: component(RuleDocument, { about: "One rule; `kind` tells which." }),
+  CapRule: component(Cap, {
+    about: "At most so many touches in any window of time.",
+    fields: {
+      ...ofEveryRule,
+      ...ofCountingRules,
+      max: "The most that one window may hold; 0 closes the way.",
+      window: "What time is looked at.",
+    },
+  }),
+  SegmentedMax: component(SegmentedMax, {
+    about: "A limit that depends on the contact.",
+    fields: {
+      by: "What it goes by.",
+      values: "The limit for each value.",
+      default: "The limit for every other value.",
+    },
+  }),
+  Window: component(Window, { about: "A stretch of time." }),
+  RollingWindow: component(Rolling, {
+    about: "Any stretch of this length.",
+    fields: { rolling: "Its length." },
+  }),
+  CalendarWindow: component(CalendarPeriod, {
+    about: "A local day, week or month.",
+    fields: {
+      calendar: "Which.",
+      zone: "`contact`, `policy` (default) or an IANA zone.",
+      weekStart: "First day of the week; default `monday`.",
+    },
+  }),
+  ConsecutiveDaysWindow: component(ConsecutiveDays, {
+    about: "So many local days in a row.",
+    fields: { consecutiveDays: "How many.", zone: "`contact`, `policy` (default) or an IANA zone." },
+  }),
+  GapRule: component(Gap, {
+    about: "A least distance between two touches.",
+    fields: {
+      ...ofEveryRule,
+      ...ofCountingRules,
+      min: "The distance, before and after.",
+      differs: "Only between touches that differ in this.",
+    },
+  }),
+  LockRule: component(Lock, {
+    about: "After one department's touch the others hold back.",
+    fields: {
+      ...ofEveryRule,
+      ...ofCountingRules,
+      period: "For how long.",
+      holds: "Whose touch holds; only `any` in this version.",
+    },
+  }),
+  HoursRule: component(Hours, {
+    about: "Touches only at permitted local hours.",
+    fields: {
+      ...ofEveryRule,
+      allow: "When it is permitted; a day that is not listed is closed.",
+      zone: "`contact` (default: all zones the contact may be in), `policy` or an IANA zone.",
+      unknownZone: "Zone to use when the contact's is unknown; default `deny`.",
+    },
+  }),
+  OpenHours: component(Hours.shape.allow.def.element, {
+    about: "Hours that are open on some days of the week.",
+    fields: { days: "On which days.", ranges: "From when to when; ranges do not overlap." },
+  }),
+  Matcher: component(Matcher, {
+    about: "All fields given must match, any value in a list suffices. `unknown` matches an absent value.",
+    fields: {
+      ...requestFields,
+      country: "The contact's country.",
+      region: "The contact's region.",
+      stage: "The contact's stage.",
+      tier: "The contact's tier.",
+      engagement: "How warmly the contact responds.",
+      tags: "The contact has any of these tags.",
+      recipientType: "The contact's type.",
+    },
+  }),
+  TouchSelector: component(TouchSelector, {
+    about: "Past touches: all fields given must match, any value in a list suffices.",
+    fields: {
+      ...requestFields,
+      subject: "Any of these matters.",
+      agent: "By any of these people.",
+      outcome: "Whatever came of it; only `any` in this version.",
+    },
+  }),
+  Duration: component(PolicyDocument.shape.retention.def.innerType, {
+    about: "An ISO 8601 duration of fixed length, like `P3D` or `PT12H`; no years or months.",
+    also: { format: "duration" },
+  }),
+};

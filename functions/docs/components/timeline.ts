@@ -1,0 +1,94 @@
+import * as z from "zod/mini";
+import { ENGAGEMENTS } from "../../../lib/core/policy.ts";
+import { OUTCOMES } from "../../../lib/core/words.ts";
+import { component } from "./component.ts";
+import { listTexts, pageOf, touchTags, touchTexts, UtcInstant } from "./words.ts";
+
+const text = z.string();
+
+const told = { at: UtcInstant, by: z.nullable(text) };
+const toldTexts = { at: "When it was written.", by: "Id of the API key that asked; null for none." };
+
+const ContactAsItWas = z.strictObject({
+  country: z.optional(text),
+  region: z.optional(text),
+  timezone: z.optional(text),
+  stage: z.optional(text),
+  tier: z.optional(text),
+  engagement: z.optional(z.enum(ENGAGEMENTS)),
+});
+const TouchEntry = z.strictObject({
+  type: z.literal("touch"),
+  ...touchTags,
+  outcome: z.nullable(z.enum(OUTCOMES)),
+  reference: z.optional(text),
+  by: told.by,
+  contact: ContactAsItWas,
+});
+const FieldChange = z.strictObject({ path: text, from: z.unknown(), to: z.unknown() });
+const PreferenceEntry = z.strictObject({
+  type: z.literal("preference"),
+  ...told,
+  changes: z.array(FieldChange),
+});
+const LinkEntry = z.strictObject({ type: z.literal("link"), ...told, key: text });
+const MergeEntry = z.strictObject({
+  type: z.literal("merge"),
+  ...told,
+  from: z.optional(text),
+  to: z.optional(text),
+});
+const TimelineEntry = z.discriminatedUnion("type", [TouchEntry, PreferenceEntry, LinkEntry, MergeEntry]);
+
+/** What happened with a contact, as it is answered. */
+export const TIMELINE = {
+  Timeline: component(pageOf(TimelineEntry), { about: "A page of a timeline.", fields: listTexts }),
+  TimelineEntry: component(TimelineEntry, { about: "One thing that happened; `type` tells what." }),
+  TouchEntry: component(TouchEntry, {
+    about: "A touch.",
+    fields: {
+      type: "`touch`.",
+      ...touchTexts,
+      outcome: "What became of it; null while nothing was reported.",
+      reference: "The sender's own id for it.",
+      by: toldTexts.by,
+      contact: "What rules could read of the contact then.",
+    },
+  }),
+  ContactAsItWas: component(ContactAsItWas, {
+    about: "What rules could read of a contact at a touch; what was unknown is left out.",
+    fields: {
+      country: "Country.",
+      region: "Region.",
+      timezone: "IANA zone.",
+      stage: "Stage.",
+      tier: "Tier.",
+      engagement: "How warmly the contact responded.",
+    },
+  }),
+  PreferenceEntry: component(PreferenceEntry, {
+    about: "The customer's wishes changed.",
+    fields: { type: "`preference`.", ...toldTexts, changes: "Each field that changed." },
+  }),
+  FieldChange: component(FieldChange, {
+    about: "One field that changed.",
+    fields: {
+      path: "Which, like `channels.email.optOut`.",
+      from: "Before; null for absent.",
+      to: "After; null for absent.",
+    },
+  }),
+  LinkEntry: component(LinkEntry, {
+    about: "An address was listed.",
+    fields: { type: "`link`.", ...toldTexts, key: "Id under which the address is known." },
+  }),
+  MergeEntry: component(MergeEntry, {
+    about: "Touches and wishes came along from another id, or went to one.",
+    fields: {
+      type: "`merge`.",
+      ...toldTexts,
+      from: "The id they came from.",
+      to: "The id they went to.",
+    },
+  }),
+};

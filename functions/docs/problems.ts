@@ -1,0 +1,46 @@
+import type { ProblemCode } from "../shared/problem.ts";
+
+/** What to do about each problem, in the words of docs/problems.md. */
+export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
+  invalid_request: "Mend what `issues` lists; `path` leads to each fault.",
+  not_json: "The body does not parse; `detail` says where.",
+  unauthenticated:
+    "Send `Authorization: Bearer <key>`, or Basic with the key as password. A revoked key is no key.",
+  missing_scope: "Use a key with the scope that `detail` names.",
+  foreign_department:
+    "The key is bound to another department: leave `department` out, or use that department's key.",
+  no_route: "Nothing is served at this path.",
+  contact_not_found:
+    "Put the contact first, or name the recipient by an address: an address needs no contact.",
+  key_not_found: "There is no key with this id.",
+  method_not_allowed: "The header `Allow` says which methods are served.",
+  identity_taken: 'With `onDuplicate: "reject"`: the address belongs to the contact that `detail` names.',
+  precondition_failed: "It changed since you read it: read it again, and send its ETag.",
+  too_large: "At most 256 KB.",
+  unsupported_media_type: "Send `Content-Type: application/json`.",
+  precondition_required: "Replacing a policy needs `If-Match` with the version you have seen.",
+  internal: "A fault of ours. Tell us the `requestId`; the log has it.",
+  contended: "Too many wrote to one contact at once; nothing was written. Try again after `Retry-After`.",
+  no_policy: "Put a policy: `PUT /v1/policies/active`.",
+  unreadable_policy: "The active policy was put by another version of the gate that this one cannot run.",
+  store_unavailable:
+    'DynamoDB did not answer in time. Purposes with `onOutage: "allow"` go through instead, see reasons.',
+};
+
+/** What is answered to a check that has no purpose and names `{"phone": "12"}`. */
+export const EXAMPLE_PROBLEM = {
+  type: "/docs#invalid_request",
+  title: "The request is not well-formed",
+  status: 400,
+  detail: "The request has 2 problems; see issues.",
+  code: "invalid_request",
+  requestId: "8f6a2c1e-5a07-4d35-9d0b-0b2b6a8f6c11",
+  issues: [
+    { path: "purpose", message: "is missing" },
+    {
+      path: "to.phone",
+      message:
+        "The phone number has no country: give its region, e.g. CN, or write it with + and the calling code, e.g. +86.",
+    },
+  ],
+};
