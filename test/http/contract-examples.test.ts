@@ -1,0 +1,308 @@
+import { existsSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OpenApi, openApiDocument } from "../../functions/docs/openapi.ts";
+import type { RouteKey } from "../../functions/docs/operations/operation.ts";
+import { OPERATIONS } from "../../functions/docs/operations.ts";
+import { EXAMPLE_PROBLEM } from "../../functions/docs/problems.ts";
+import { ROUTES, type Route } from "../../functions/routes.ts";
+import { MAX_BODY_BYTES } from "../../functions/shared/body.ts";
+import { type Contract, contractOf, describedSender, schemaRef } from "../support/contract.ts";
+import { type Fields, freshEmail, freshId, startTestGate, type TestGate } from "../support/gate.ts";
+import { fieldPaths, firstObject, hasField } from "../support/sketch.ts";
+
+const document: OpenApi = openApiDocument();
+const contract: Contract = contractOf(document);
+
+let gate: TestGate;
+let send: ReturnType<typeof describedSender>;
+beforeAll(async () => {
+  gate = await startTestGate();
+  send = describedSender(gate, contract);
+});
+afterAll(() => gate.stop());
+
+const drain = () => fetch(`${gate.url}/_local/drain`, { method: "POST" });
+
+/** What differs from one gate to the next: made ids, key texts, cursors. */
+const MADE: readonly RegExp[] = [
+  /c_[\w-]{22}/g,
+  /(?<=t_)[\w-]{12}/g,
+  /^tg_\w{12}\.[\w-]{43}$/g,
+  /^MjAy[\w-]+$/g,
+  /^\w{12}$/g,
+];
+const masked = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_name, field: unknown) =>
+    typeof field === "string" ? MADE.reduce((text, made) => text.replace(made, "…"), field) : field,
+  );
+
+/** Makes the call of a route as its examples have it, and gives the answer beside the documented one. */
+async function replay(route: RouteKey, given: Readonly<Record<string, string>> = {}) {
+  const { parameters = [], body, answers } = OPERATIONS[route];
+  const givenTo = (parameter: { readonly name: string; readonly example?: string }) =>
+    given[parameter.name] ?? parameter.example;
+  const ofKind = (kind: string) =>
+    parameters.flatMap((parameter) => {
+      const value = parameter.in === kind ? givenTo(parameter) : undefined;
+      return value === undefined ? [] : [[parameter.name, value] as const];
+    });
+  const line = ofKind("path").reduce(
+    (text, [name, value]) => text.replace(`{${name}}`, value),
+    route as string,
+  );
+  const query = new URLSearchParams(Object.fromEntries(ofKind("query"))).toString();
+  const headers = Object.fromEntries(ofKind("header"));
+  const reply = await send(`${line}${query && `?${query}`}`, { body: body?.example, headers });
+  const documented = answers[String(reply.status)];
+  return { reply, answered: masked(reply.body), documented: masked(documented?.example ?? null) };
+}
+
+describe("the documented examples, one after the other", () => {
+  /** What the example answers presuppose. */
+  const before: Partial<Record<RouteKey, () => Promise<unknown>>> = {
+    "POST /v1/check": async () => {
+      gate.setClock("2026-11-22T02:10:00.000Z");
+      const to = { phone: "+8613800138000" };
+      await gate.check({ to, channel: "call", department: "service", purpose: "service" });
+      gate.setClock("2026-11-22T05:10:00.000Z");
+    },
+    "GET /v1/contacts/{contactId}/timeline": async () => {
+      gate.setClock("2026-11-22T06:00:00.000Z");
+      const tags = { department: "service", purpose: "service", campaign: "renewal", reference: "m-1" };
+      await gate.check({ to: { contactId: "crm-4711" }, channel: "email", ...tags });
+      await drain();
+    },
+    "POST /v1/keys": async () => gate.setClock("2026-11-22T05:10:00.000Z"),
+  };
+
+  it.each<[RouteKey, number]>([
+    ["POST /v1/check", 200],
+    ["PUT /v1/contacts/{contactId}", 201],
+    ["GET /v1/contacts/{contactId}", 200],
+    ["GET /v1/contacts", 200],
+    ["GET /v1/contacts/{contactId}/timeline", 200],
+    ["PATCH /v1/contacts/{contactId}", 200],
+    ["PUT /v1/contacts/{contactId}/preferences", 200],
+    ["GET /v1/contacts/{contactId}/preferences", 200],
+    ["GET /healthz", 200],
+    ["POST /v1/policies/validate", 200],
+    ["PUT /v1/policies/active", 200],
+    ["GET /v1/policies/active", 200],
+    ["POST /v1/keys", 201],
+  ])("%s answers %i, exactly as it is documented", async (route, status) => {
+    await before[route]?.();
+    const { reply, answered, documented } = await replay(route);
+    expect(reply.status).toBe(status);
+    expect(answered).toStrictEqual(documented);
+  });
+
+  it("the problem of the overview is what such a request is told", async () => {
+    const body = { to: { phone: "12" }, channel: "call", department: "service" };
+    const { body: problem } = await send("POST /v1/check", { body });
+    expect({ ...problem, requestId: EXAMPLE_PROBLEM.requestId }).toStrictEqual(EXAMPLE_PROBLEM);
+  });
+
+  it("GET and DELETE /v1/keys show and revoke the key that was made", async () => {
+    const { reply, documented } = await replay("GET /v1/keys");
+    const made = (reply.body.items as Fields[]).find(({ note }) => note === "dialler");
+    expect(masked({ items: [made], next: null })).toEqual(documented);
+    const revoked = await replay("DELETE /v1/keys/{keyId}", { keyId: String(made?.id) });
+    expect([revoked.reply.status, revoked.reply.body]).toEqual([204, null]);
+  });
+
+  it("are shown for every call that answers JSON of its own", () => {
+    const without = Object.entries(OPERATIONS)
+      .filter(([, { answers }]) => Object.values(answers).every(({ example }) => example === undefined))
+      .map(([route]) => route);
+    expect(without).toEqual(["DELETE /v1/keys/{keyId}", "GET /openapi.json", "GET /docs"]);
+  });
+});
+
+describe("answers that have no example", () => {
+  const contact = (id: string) => `/v1/contacts/${id}`;
+  const mail = (more: Fields = {}): Fields => ({
+    to: { email: freshEmail() },
+    channel: "email",
+    department: "marketing",
+    purpose: "marketing",
+    ...more,
+  });
+
+  it.each(["403", "410", "422", "451"])("are described: a decision with the status %s", async (status) => {
+    const id = freshId();
+    await send(`PUT ${contact(id)}`, { body: {} });
+    await send(`PUT ${contact(id)}/preferences`, { body: { optOutAll: true } });
+    const line = `POST /v1/check?denyStatus=${status}`;
+    const reply = await send(line, { body: mail({ to: { contactId: id } }) });
+    expect([reply.status, reply.body.decision]).toEqual([Number(status), "deny"]);
+  });
+
+  it("are described: a timeline of touches, links, merges and wishes", async () => {
+    const [id, email] = [freshId(), freshEmail()];
+    await send("POST /v1/check", { body: mail({ to: { email }, campaign: "c", agent: "u17" }) });
+    await send(`PUT ${contact(id)}`, { body: { identities: [{ type: "email", value: email }] } });
+    await send(`PUT ${contact(id)}/preferences`, { body: { channels: { sms: { maxPerWeek: 1 } } } });
+    await drain();
+    const { body } = await send(`GET ${contact(id)}/timeline`);
+    const types = (body.items as Fields[]).map(({ type }) => type);
+    expect(new Set(types)).toEqual(new Set(["preference", "merge", "link", "touch"]));
+  });
+
+  it("are described: a stranger's address, a list of nobody, a policy with faults, a contact put again", async () => {
+    const email = freshEmail();
+    const { body } = await send("POST /v1/check", { body: mail({ to: { email } }) });
+    await send(`GET ${contact(String(body.contactId))}`);
+    await send(`GET /v1/contacts?email=${freshEmail()}`);
+    expect((await send("POST /v1/policies/validate", { body: { rules: 1 } })).body.valid).toBe(false);
+    const id = freshId();
+    for (const status of [201, 200])
+      expect((await send(`PUT ${contact(id)}`, { body: {} })).status).toBe(status);
+  });
+
+  const JSON_TYPE = { "content-type": "application/json" };
+  const big = Buffer.from(JSON.stringify({ text: "x".repeat(MAX_BODY_BYTES) }));
+  const ifMatch = { "if-match": '"other"' };
+  const policy = OPERATIONS["PUT /v1/policies/active"].body?.example;
+  it.each<[number, string, string, Parameters<typeof send>[1]]>([
+    [400, "invalid_request", "POST /v1/check", { body: { to: {} } }],
+    [400, "invalid_request", "POST /v1/check?denyStatus=500", { body: {} }],
+    [400, "invalid_request", "GET /v1/contacts", {}],
+    [400, "invalid_request", "GET /v1/contacts/x/timeline?limit=0&cursor=x", {}],
+    [400, "invalid_request", `GET /v1/contacts/${"x".repeat(257)}`, {}],
+    [400, "invalid_request", `DELETE /v1/keys/${"x".repeat(257)}`, {}],
+    [400, "invalid_request", "POST /v1/keys", { body: { scopes: [] } }],
+    [400, "not_json", "POST /v1/check", { raw: Buffer.from("{"), headers: JSON_TYPE }],
+    [403, "foreign_department", "POST /v1/check", { body: mail(), key: "tg_dev_sales" }],
+    [404, "contact_not_found", "GET /v1/contacts/nobody", {}],
+    [404, "contact_not_found", "PATCH /v1/contacts/nobody", { body: {} }],
+    [404, "contact_not_found", "GET /v1/contacts/nobody/timeline", {}],
+    [404, "contact_not_found", "GET /v1/contacts/nobody/preferences", {}],
+    [404, "contact_not_found", "PUT /v1/contacts/nobody/preferences", { body: {} }],
+    [404, "contact_not_found", "PUT /v1/contacts/c_nobody", { body: {} }],
+    [404, "contact_not_found", "POST /v1/check", { body: mail({ to: { contactId: "nobody" } }) }],
+    [404, "key_not_found", "DELETE /v1/keys/none", {}],
+    [412, "precondition_failed", "PUT /v1/contacts/crm-4711", { body: {}, headers: ifMatch }],
+    [412, "precondition_failed", "PATCH /v1/contacts/crm-4711", { body: {}, headers: ifMatch }],
+    [412, "precondition_failed", "PUT /v1/contacts/crm-4711/preferences", { body: {}, headers: ifMatch }],
+    [412, "precondition_failed", "PUT /v1/policies/active", { body: policy, headers: ifMatch }],
+    [413, "too_large", "POST /v1/check", { raw: big, headers: JSON_TYPE }],
+    [415, "unsupported_media_type", "PUT /v1/policies/active", { raw: Buffer.from("{}") }],
+    [428, "precondition_required", "PUT /v1/policies/active", { body: policy }],
+  ])("are described: %i %s of %s", async (status, code, line, sent) => {
+    const reply = await send(line, sent);
+    expect([reply.status, reply.body.code]).toEqual([status, code]);
+  });
+
+  it("are described: 409 of an address that another contact has", async () => {
+    const identities = [{ type: "email", value: freshEmail() }];
+    await send(`PUT ${contact(freshId())}`, { body: { identities } });
+    const reply = await send(`PUT ${contact(freshId())}`, { body: { identities, onDuplicate: "reject" } });
+    expect([reply.status, reply.body.code]).toEqual([409, "identity_taken"]);
+  });
+
+  it("has 404 and 405 outside every route as problems of the same form", async () => {
+    for (const [line, status] of [
+      ["GET /nowhere", 404],
+      ["DELETE /v1/check", 405],
+    ] as const) {
+      const reply = await gate.send(line);
+      expect(reply.status).toBe(status);
+      expect(contract.faultsOf(schemaRef("Problem"), reply.body)).toEqual([]);
+    }
+  });
+});
+
+describe("a key", () => {
+  const GUARDED: readonly Route[] = ROUTES.filter((route: Route) => route.scope !== "public");
+  let weak: string;
+  beforeAll(async () => {
+    const { body } = await send("POST /v1/keys", { body: { scopes: ["override"] } });
+    weak = String(body.key);
+  });
+
+  it.each(GUARDED)("is asked for by $method $path, with its scope", async ({ method, path }) => {
+    const line = `${method} ${path.replaceAll(/\{\w+\}/g, "x")}`;
+    const none = await send(line, { key: null });
+    expect([none.status, none.body.code]).toEqual([401, "unauthenticated"]);
+    const scopeless = await send(line, { key: weak });
+    expect([scopeless.status, scopeless.body.code]).toEqual([403, "missing_scope"]);
+  });
+});
+
+describe("what the document refuses", () => {
+  /** The body with the value at one place replaced, for every place in it; and with one field more. */
+  function* mutants(value: unknown): Generator<unknown> {
+    yield { surprise: [] };
+    if (typeof value !== "object" || value === null) return;
+    if (!Array.isArray(value)) yield { ...value, surprise: [] };
+    for (const [name, field] of Object.entries(value)) {
+      for (const mutant of mutants(field)) {
+        yield Array.isArray(value)
+          ? value.map((entry, i) => (String(i) === name ? mutant : entry))
+          : { ...value, [name]: mutant };
+      }
+    }
+  }
+
+  it.each<[RouteKey, string]>([
+    ["POST /v1/check", "CheckRequest"],
+    ["PUT /v1/contacts/{contactId}", "ContactDocument"],
+    ["PATCH /v1/contacts/{contactId}", "ContactPatch"],
+    ["PUT /v1/contacts/{contactId}/preferences", "PreferencesDocument"],
+    ["PUT /v1/policies/active", "Policy"],
+    ["POST /v1/keys", "KeyRequest"],
+  ])("the gate refuses with 400, at every place of %s", async (route, schema) => {
+    const line = route.replace("{contactId}", "crm-4711");
+    const bodies = [...mutants(OPERATIONS[route].body?.example)];
+    expect(bodies.length).toBeGreaterThan(3);
+    for (const body of bodies) {
+      expect(contract.faultsOf(schemaRef(schema), body), JSON.stringify(body)).not.toEqual([]);
+      const reply = await send(line, { body, headers: { "if-match": "*" } });
+      expect(reply.status, JSON.stringify(body)).toBe(400);
+    }
+  });
+});
+
+const API = new URL("../../../shared/design/api.md", import.meta.url);
+
+describe.skipIf(!existsSync(API))("the design's api.md (skipped where ../shared is absent)", () => {
+  const bodies = existsSync(API)
+    ? (/^## Bodies[\s\S]*?```\n([\s\S]*?)```/m.exec(readFileSync(API, "utf8"))?.[1] ?? "")
+    : "";
+
+  /** What follows a call up to the next one. */
+  const textOf = (call: string): string => {
+    const at = bodies.indexOf(call);
+    expect(at, call).toBeGreaterThanOrEqual(0);
+    return bodies.slice(at + call.length).split(/\n(?=[A-Z]{3,} )/, 1)[0] ?? "";
+  };
+
+  it.each<[string, RouteKey]>([
+    ["POST /v1/check ", "POST /v1/check"],
+    ["PUT  /v1/contacts/{contactId}", "PUT /v1/contacts/{contactId}"],
+    ["PUT  …/preferences", "PUT /v1/contacts/{contactId}/preferences"],
+  ])("has the request of %s as our example has it", (call, route) => {
+    expect(JSON.parse(firstObject(textOf(call)))).toEqual(OPERATIONS[route].body?.example);
+  });
+
+  it.each<[string, string]>([
+    ["POST /v1/check ", "Decision"],
+    ["PUT  /v1/contacts/{contactId}", "Contact"],
+    ["PUT  /v1/policies/active", "PolicyVersion"],
+    ["POST /v1/policies/validate", "PolicyVerdict"],
+    ["GET  …/timeline", "Timeline"],
+  ])("names no field in the answer of %s that the schema %s lacks", (call, schema) => {
+    const answer = textOf(call).replace(/^[\s\S]*?(?:20[01](?:\/201)? |(?=\{"items"))/, "");
+    const paths = fieldPaths(answer);
+    expect(paths.length).toBeGreaterThan(1);
+    expect(paths.filter((path) => !hasField(document, { $ref: schemaRef(schema) }, path.split(".")))).toEqual(
+      [],
+    );
+  });
+
+  it("names no field of a problem that the schema lacks", () => {
+    const [, listed = ""] = /problem\+json`: (.*?) \(all of them/.exec(readFileSync(API, "utf8")) ?? [];
+    const names = [...listed.matchAll(/`(\w+)/g)].map(([, name = ""]) => name);
+    expect(names).toEqual(Object.keys(document.components.schemas.Problem?.properties ?? {}));
+  });
+});
