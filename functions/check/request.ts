@@ -79,5 +79,8 @@ const asRecord = (value: unknown): object => (typeof value === "object" && value
 /** When the touch is planned for and what is to become of it, as far as either can be read. */
 function planOf({ at, mode = "record" }: Readonly<Record<string, unknown>>): Plan {
   const instant = typeof at === "string" ? parseInstant(at) : at;
-  return { at: typeof instant === "number" ? (instant as EpochMs) : undefined, mode: typeof mode === "string" ? mode : "" };
+  return {
+    at: typeof instant === "number" ? (instant as EpochMs) : undefined,
+    mode: typeof mode === "string" ? mode : "",
+  };
 }

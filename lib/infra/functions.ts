@@ -22,12 +22,13 @@ export type TableAction =
  */
 export const GRANTS = {
   check: ["GetItem", "PutItem"],
-  contacts: ["GetItem", "PutItem"],
+  contacts: ["GetItem", "Query", "PutItem"],
+  docs: [],
   keys: ["GetItem", "Query", "PutItem", "DeleteItem"],
   policies: ["GetItem", "PutItem"],
   preferences: ["GetItem", "PutItem"],
   system: ["GetItem"],
-  record: ["PutItem", "UpdateItem"],
+  record: ["GetItem", "PutItem", "UpdateItem"],
 } as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;
 
 export const FUNCTION_NAMES = Object.keys(GRANTS) as readonly FunctionName[];

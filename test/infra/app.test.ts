@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { FUNCTION_NAMES } from "../../lib/infra/functions.ts";
-import { temporaryFolder, WRITTEN } from "./synthesise.ts";
+import { temporaryFolder } from "./synthesise.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -40,7 +40,7 @@ function run(
 const cdk = join(dirname(fileURLToPath(import.meta.resolve("aws-cdk/package.json"))), "bin/cdk");
 
 describe("the CDK app", () => {
-  it.skipIf(WRITTEN.length < FUNCTION_NAMES.length)("is synthesised by cdk without AWS", async () => {
+  it("is synthesised by cdk without AWS", async () => {
     const { code, complaint, folder } = await run(cdk, {}, ["synth", "--quiet", "--context", "stage=prod"]);
     expect([code, complaint]).toEqual([0, expect.not.stringMatching(/warning|error/i)]);
     expect(existsSync(join(folder, "touchgate-prod.template.json"))).toBe(true);

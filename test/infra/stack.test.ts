@@ -98,7 +98,8 @@ describe("the functions", () => {
 
   const ofHttp: Readonly<Record<(typeof HTTP_FUNCTION_NAMES)[number], readonly string[]>> = {
     check: ["dynamodb:GetItem", "dynamodb:PutItem"],
-    contacts: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    contacts: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
+    docs: [],
     keys: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
     policies: ["dynamodb:GetItem", "dynamodb:PutItem"],
     preferences: ["dynamodb:GetItem", "dynamodb:PutItem"],
@@ -112,11 +113,15 @@ describe("the functions", () => {
       const log = Properties.LoggingConfig.LogGroup.Ref;
       expect(mayDo(prod, name)).toEqual([
         { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: arnOf(log) },
-        {
-          Effect: "Allow",
-          Action: ofHttp[name].length === 1 ? ofHttp[name][0] : ofHttp[name],
-          Resource: arnOf(TABLE_ID),
-        },
+        ...(ofHttp[name].length === 0
+          ? []
+          : [
+              {
+                Effect: "Allow",
+                Action: ofHttp[name].length === 1 ? ofHttp[name][0] : ofHttp[name],
+                Resource: arnOf(TABLE_ID),
+              },
+            ]),
       ]);
     },
   );
@@ -130,7 +135,11 @@ describe("the functions", () => {
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
         Resource: arnOf(Properties.LoggingConfig.LogGroup.Ref),
       },
-      { Effect: "Allow", Action: ["dynamodb:PutItem", "dynamodb:UpdateItem"], Resource: arnOf(TABLE_ID) },
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        Resource: arnOf(TABLE_ID),
+      },
       {
         Effect: "Allow",
         Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],

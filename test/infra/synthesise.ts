@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { App, type Stack, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { afterAll } from "vitest";
@@ -33,12 +32,6 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 /** A new folder that is gone when the test file is done. */
 export const temporaryFolder = (): string => mkdtempSync(join(root, "-"));
-
-const handlerOf = (name: FunctionName): string =>
-  fileURLToPath(new URL(`../../functions/${name}/handler.ts`, import.meta.url));
-
-/** The functions that there are: all, once the stream's consumer is written. */
-export const WRITTEN = FUNCTION_NAMES.filter((name) => name !== "record" || existsSync(handlerOf(name)));
 
 type Folders = Readonly<Record<FunctionName, { readonly folder: string }>>;
 

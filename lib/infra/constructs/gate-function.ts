@@ -10,7 +10,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type FunctionName, GRANTS } from "../functions.ts";
+import { type FunctionName, GRANTS, type TableAction } from "../functions.ts";
 import type { StageConfig } from "../stage-config.ts";
 
 export interface GateFunctionProps {
@@ -43,12 +43,15 @@ export class GateFunction extends Construct {
       removalPolicy: config.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     logGroup.grantWrite(role);
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: GRANTS[name].map((action) => `dynamodb:${action}`),
-        resources: [table.tableArn],
-      }),
-    );
+    const actions: readonly TableAction[] = GRANTS[name];
+    if (actions.length > 0) {
+      role.addToPolicy(
+        new PolicyStatement({
+          actions: actions.map((action) => `dynamodb:${action}`),
+          resources: [table.tableArn],
+        }),
+      );
+    }
     this.lambda = new LambdaFunction(this, "Function", {
       description: `Touchgate, functions/${name}`,
       runtime: Runtime.NODEJS_24_X,
