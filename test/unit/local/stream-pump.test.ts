@@ -342,10 +342,11 @@ describe("stop", () => {
     stream.add(2);
     const entered = Promise.withResolvers<void>();
     const checkpoints = memoryCheckpoints();
+    let calls = 0;
     const failing = pumpOf(
       stream,
       async () => {
-        entered.resolve();
+        if (++calls === 6) entered.resolve();
         throw REFUSED;
       },
       { checkpoints, with: { mostRetries: 1_000_000 } },
