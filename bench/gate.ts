@@ -2,13 +2,16 @@
 import { cpus, loadavg } from "node:os";
 import progress from "cli-progress";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { measureBundle } from "./gate/bundle.ts";
 import { measureCost } from "./gate/cost.ts";
 import { measureDecide } from "./gate/decide.ts";
 import { type Figure, tableOf } from "./gate/figure.ts";
+import { measureLimiter } from "./gate/limiter.ts";
 import { measureRate } from "./gate/rate.ts";
+import { measureRecord } from "./gate/record.ts";
 import { engineVersion } from "./support/engine-version.ts";
 
-const PARTS = ["cost", "rate", "decide"] as const;
+const PARTS = ["cost", "rate", "decide", "bundle", "limiter", "record"] as const;
 type Part = (typeof PARTS)[number];
 
 const { only, rounds, bars } = new Command("npm run bench:gate --")
@@ -31,6 +34,9 @@ const MEASURES: Readonly<
   cost: { title: "Requests and capacity units of a check", run: measureCost },
   rate: { title: "The function beside a bare pair of requests", run: (told) => measureRate(rounds, told) },
   decide: { title: "decide alone, a second on one core", run: measureDecide },
+  bundle: { title: "What the function of a check loads at its start", run: measureBundle },
+  limiter: { title: "The function beside rate-limiter-flexible's DynamoDB limiter", run: measureLimiter },
+  record: { title: "The stream's function beside bare transactions", run: (told) => measureRecord(30, told) },
 };
 
 const [cpu] = cpus();

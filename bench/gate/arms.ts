@@ -99,7 +99,7 @@ function withOneMore({ version, touches }: Record<string, AttributeValue>): Reco
 }
 
 /** How many a second. */
-async function timed(count: number, work: () => Promise<void>): Promise<number> {
+export async function timed(count: number, work: () => Promise<void>): Promise<number> {
   const startedAtMs = performance.now();
   await work();
   return (count * 1_000) / (performance.now() - startedAtMs);

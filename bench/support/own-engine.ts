@@ -19,6 +19,8 @@ export const defaultPolicy = (): unknown =>
 /** An engine of our own with an empty table in memory, the default policy and the development keys. */
 export interface OwnEngine {
   readonly kind: string;
+  /** Where it is and how it is spoken to, for a client of another kind. */
+  readonly access: { readonly endpoint: string } & typeof EMULATOR_ACCESS;
   /** As the functions make theirs. */
   readonly client: DynamoDBClient;
   readonly store: Store;
@@ -39,7 +41,7 @@ export async function startOwnEngine(): Promise<OwnEngine> {
     await createTable(emulator.endpoint, TABLE_NAME);
     await bootstrap(store, { policy: defaultPolicy() });
     await putDevelopmentKeys(store);
-    return { kind: emulator.kind, client, store, stop };
+    return { kind: emulator.kind, access, client, store, stop };
   } catch (fault) {
     await stop();
     throw fault;

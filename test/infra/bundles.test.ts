@@ -126,7 +126,8 @@ describe("what is deployed", () => {
   ): Promise<{ status: number; body: Record<string, unknown> }> {
     const answer = (await loaded.get(name)?.invoke(event)) as APIGatewayProxyStructuredResultV2;
     expect(answer.headers?.["x-request-id"]).toBe("request-1");
-    return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? "{}") };
+    const isJson = String(answer.headers?.["content-type"]).includes("json");
+    return { status: answer.statusCode ?? 0, body: isJson ? JSON.parse(answer.body ?? "{}") : {} };
   }
 
   it.each(SAMPLED_ROUTES)("answers $key", async ({ key, function: name, sample }) => {
@@ -168,8 +169,11 @@ describe("what is deployed", () => {
     client.destroy();
     expect(Item?.events?.S).toContain("touched");
 
-    const answer = await loaded.get("record")?.invoke({ Records: [recordOf({ Keys, NewImage: Item })] });
-    expect(answer).toEqual({ batchItemFailures: [] });
+    // It may come again, and is then known.
+    for (const _delivery of ["first", "again"]) {
+      const answer = await loaded.get("record")?.invoke({ Records: [recordOf({ Keys, NewImage: Item })] });
+      expect(answer).toEqual({ batchItemFailures: [] });
+    }
     const { items } = await store.query({ pk, prefix: "T#" });
     expect(items).toHaveLength(1);
   });
