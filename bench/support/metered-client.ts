@@ -34,7 +34,7 @@ export function meter(client: DynamoDBClient): Metered {
   );
   return async (work) => {
     used = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0 };
-    return [await work(), used];
+    return [await work(), { ...used }];
   };
 }
 
