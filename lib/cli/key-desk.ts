@@ -5,7 +5,7 @@ import {
   listKeys,
   revokeKey,
 } from "../../functions/keys/command.ts";
-import { TouchgateError } from "../core/errors.ts";
+import { type Issue, TouchgateError } from "../core/errors.ts";
 import { epochMs } from "../core/time.ts";
 import { EMULATOR_ACCESS } from "../store/create-table.ts";
 import { createDynamoStore } from "../store/dynamo-store.ts";
@@ -37,7 +37,7 @@ export function deskAtGate(url: string, key: string): KeyDesk {
   const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
     const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const response = await fetch(new URL(path, url), request).catch((cause: unknown): never => {
+    const response = await fetch(url.replace(/\/+$/, "") + path, request).catch((cause: unknown): never => {
       throw new TouchgateError({
         code: "gate_unreachable",
         publicMessage: `No gate answers at ${url}: start one with npm start, or name a table with --table.`,
@@ -45,8 +45,10 @@ export function deskAtGate(url: string, key: string): KeyDesk {
       });
     });
     if (response.ok || response.status === 404) return response;
-    const { detail = response.statusText } = (await response.json()) as { detail?: string };
-    throw new TouchgateError({ code: "gate_refused", publicMessage: detail });
+    const problem = (await response.json()) as { detail?: string; issues?: readonly Issue[] };
+    const issues = (problem.issues ?? []).map(({ path, message }) => `\n  ${path}: ${message}`);
+    const publicMessage = (problem.detail ?? response.statusText) + issues.join("");
+    throw new TouchgateError({ code: "gate_refused", publicMessage });
   };
   return {
     create: async (grant) => (await ask("POST", "/v1/keys", grant)).json() as ReturnType<KeyDesk["create"]>,
