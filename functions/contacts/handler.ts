@@ -33,7 +33,7 @@ export const createHandler = (deps?: Deps) =>
       find: { takes: "nothing", query: FIND_PARAMETERS, run: find },
       get: { takes: "nothing", run: get },
       put: { takes: "json", run: change(readPut) },
-      timeline: { takes: "nothing", run: timeline },
+      timeline: { takes: "nothing", query: ["cursor", "limit"], run: timeline },
       patch: { takes: "json", run: change(readPatch) },
     },
     deps,

@@ -232,14 +232,14 @@ export const REASONS: Readonly<Record<ReasonCode, ReasonText>> = {
   ),
   history_full: {
     given:
-      "when the contact's state has no room for another touch. Nothing is forgotten to make room, because a forgotten touch is one that no rule counts.",
+      "when the touches that the contact's state keeps take more than 32 KB. Nothing is forgotten to make room, because a forgotten touch is one that no rule counts.",
     next: "Defer to `nextAllowedAt`, and find out who sends so much: no sensible policy fills a state. A shorter `retention` makes room sooner.",
-    details: component(z.strictObject({ sizeBytes: count, maxBytes: count, until: z.nullable(UtcInstant) }), {
+    details: component(z.strictObject({ historyBytes: count, maxBytes: count, until: UtcInstant }), {
       about: "Details of `history_full`.",
       fields: {
-        sizeBytes: "Size of the state.",
+        historyBytes: "What the kept touches take.",
         maxBytes: "The most it may have.",
-        until: "When the oldest touch leaves; null when it is not touches that fill the state.",
+        until: "When the oldest touch leaves; several may have to, see `nextAllowedAt`.",
       },
     }),
   },
