@@ -16,7 +16,6 @@ export const CHANNELS = [
 export type Channel = (typeof CHANNELS)[number];
 
 export const MODES = ["record", "reserve", "dryRun"] as const;
-export type Mode = (typeof MODES)[number];
 
 export const RULE_KINDS = [
   "cap",

@@ -136,6 +136,18 @@ describe("the way into the project", () => {
     expect(() => accessSync(join(root, ".ci/run"), constants.X_OK)).not.toThrow();
   });
 
+  it("has an entry for every optional package that another names, or npm ci refuses it", () => {
+    const { packages } = JSON.parse(read("package-lock.json")) as {
+      packages: Readonly<Record<string, { optionalDependencies?: Readonly<Record<string, string>> }>>;
+    };
+    const named = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    );
+    expect(
+      named.filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`))),
+    ).toEqual([]);
+  });
+
   it("has a lock file that names no registry's host", () => {
     expect(read("package-lock.json")).not.toMatch(/"resolved":\s*"(https?|git)/);
   });
