@@ -41,10 +41,17 @@ interface Arms {
   readonly check: Bundle;
 }
 
-/** What one round measured, milliseconds. */
+/** How long a fresh process took, milliseconds; its own start is not counted. */
+interface Loading {
+  /** Until the function could be called. */
+  readonly imported: number;
+  /** Until all was there that it loads beside its first request. */
+  readonly settled: number;
+}
+
 interface Round {
-  readonly bare: number;
-  readonly check: number;
+  readonly bare: Loading;
+  readonly check: Loading;
 }
 
 async function runRound({ bare, check }: Arms, number: number): Promise<Round> {
@@ -56,35 +63,49 @@ async function runRound({ bare, check }: Arms, number: number): Promise<Round> {
   return { bare: await importTime(bare), check: ofCheck };
 }
 
-/** Milliseconds that a fresh process takes to import a bundle; its own start is not counted. */
-async function importTime({ folder }: Bundle): Promise<number> {
+async function importTime({ folder }: Bundle): Promise<Loading> {
   const url = pathToFileURL(join(folder, ENTRY_FILE)).href;
   const code = `const startedAtMs = performance.now();
     await import(${JSON.stringify(url)});
-    process.stdout.write(String(performance.now() - startedAtMs));`;
+    const imported = performance.now() - startedAtMs;
+    process.on("exit", () => {
+      const settled = performance.now() - startedAtMs;
+      process.stdout.write(JSON.stringify({ imported, settled }));
+    });`;
   const env = { AWS_REGION: "us-east-1" };
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", code], { env });
-  return Number(stdout);
+  return JSON.parse(stdout) as Loading;
 }
 
 const sourceOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 function figuresOf({ bare, check }: Arms, rounds: readonly Round[]): Figure[] {
   const bytes = check.startBytes / bare.startBytes;
-  const ratios = rounds.map((round) => round.check / round.bare);
-  const time = medianOf(ratios);
   const bar = `≤ ${MOST_RATIO}`;
+  const msOf = (arm: keyof Round, until: keyof Loading) =>
+    medianOf(rounds.map((round) => round[arm][until])).toFixed(1);
+  const against = (until: keyof Loading) => {
+    const ratios = rounds.map((round) => round.check[until] / round.bare[until]);
+    const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
+    return { ratio: medianOf(ratios), value: `${medianOf(ratios).toFixed(3)} (${range})` };
+  };
+  const imported = against("imported");
   return [
     { name: "bare pair, bytes loaded at start", value: wholeNumber(bare.startBytes) },
     { name: "check, bytes loaded at start", value: wholeNumber(check.startBytes) },
     { name: "check : bare pair, bytes", value: bytes.toFixed(3), bar, met: bytes <= MOST_RATIO },
-    { name: "bare pair, import, ms", value: medianOf(rounds.map((round) => round.bare)).toFixed(1) },
-    { name: "check, import, ms", value: medianOf(rounds.map((round) => round.check)).toFixed(1) },
+    { name: "bare pair, import, ms", value: msOf("bare", "imported") },
+    { name: "check, import, ms", value: msOf("check", "imported") },
+    { name: "check, with what it loads beside its first request, ms", value: msOf("check", "settled") },
     {
       name: `check : bare pair, import, median of ${rounds.length} rounds (least–most)`,
-      value: `${time.toFixed(3)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
+      value: imported.value,
       bar,
-      met: time <= MOST_RATIO,
+      met: imported.ratio <= MOST_RATIO,
+    },
+    {
+      name: "check : bare pair, with what it loads beside its first request",
+      value: against("settled").value,
     },
   ];
 }

@@ -5,7 +5,8 @@ import { createDeps, type Deps } from "../../functions/shared/deps.ts";
 import { DEVELOPMENT_KEYS, putDevelopmentKeys } from "../../lib/local/development-keys.ts";
 import { startEmulator } from "../../lib/local/emulator.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
-import { createDynamoClient, createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import { createDynamoClient } from "../../lib/store/dynamo-client.ts";
+import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
 import type { Store } from "../../lib/store/store.ts";
 
 export const TABLE_NAME = "touchgate";

@@ -4,10 +4,9 @@ import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { decisionMetric, reasonMetrics } from "../shared/logger.ts";
 import type { Refusal } from "../shared/problem.ts";
 import { DENY_STATUSES, decisionBody } from "./answer.ts";
-import { readCheck } from "./request.ts";
 
-/** What decides is loaded while the first request is authenticated: a cold start waits for both at once. */
-const deciding = import("./outage.ts");
+/** What reads and decides is loaded while the first request is authenticated: a cold start waits for both at once. */
+const deciding = Promise.all([import("./request.ts"), import("./outage.ts")]);
 
 function envelopeIssues(denyStatus: string | undefined, headers: Call["headers"]): Issue[] {
   const issues: Issue[] = [];
@@ -23,7 +22,7 @@ function envelopeIssues(denyStatus: string | undefined, headers: Call["headers"]
 async function runCheck({ deps, body, caller, query, headers }: Call): Promise<Answer | Refusal> {
   const { denyStatus } = query;
   const issues = envelopeIssues(denyStatus, headers);
-  const { checkInTime, policyAtHand } = await deciding;
+  const [{ readCheck }, { checkInTime, policyAtHand }] = await deciding;
   const { policy, outage } = await policyAtHand(deps, caller.outage);
   const now = deps.now();
   const ready = await readCheck(body, {

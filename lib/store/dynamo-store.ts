@@ -2,8 +2,6 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -11,41 +9,13 @@ import {
   TransactionConflictException,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { createDynamoClient, type DynamoAccess, untilAborted } from "./dynamo-client.ts";
 import { StoreUnavailable } from "./errors.ts";
-import type { Addition, CallOptions, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
+import type { Addition, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
 
-/** Where the table is. Left out, region and credentials come from the Lambda environment. */
-export interface DynamoStoreOptions {
+/** Where the table is and what it is called. */
+export interface DynamoStoreOptions extends DynamoAccess {
   readonly tableName: string;
-  readonly endpoint?: string | undefined;
-  readonly region?: string | undefined;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
-}
-
-/**
- * The one client of the process: kept-alive connections, and a short leash on each attempt so that a dead
- * connection costs a retry and not the caller's deadline.
- */
-export function createDynamoClient({
-  endpoint,
-  region,
-  credentials,
-}: Omit<DynamoStoreOptions, "tableName">): DynamoDBClient {
-  const config: DynamoDBClientConfig = {
-    maxAttempts: 3,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 500,
-      requestTimeout: 2_000,
-      throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: 256 },
-      httpsAgent: { keepAlive: true, maxSockets: 256 },
-    }),
-    ...(endpoint !== undefined && { endpoint }),
-    ...(region !== undefined && { region }),
-    ...(credentials !== undefined && { credentials }),
-  };
-  return new DynamoDBClient(config);
 }
 
 /** The port on DynamoDB or an engine that speaks it. Raw client: lib-dynamodb costs a tenth of the throughput. */
@@ -54,20 +24,21 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
 
   return {
     async get(key, call): Promise<Item | undefined> {
-      const { Item } = await asking(call, (signal) =>
-        client.send(new GetItemCommand({ TableName, Key: marshallKey(key), ConsistentRead: true }), signal),
+      const input = { TableName, Key: marshallKey(key), ConsistentRead: true };
+      const { Item } = await asking(() =>
+        untilAborted(call?.signal, input, (asked) => client.send(new GetItemCommand(asked))),
       );
       return Item && unmarshall(Item);
     },
 
     async put(write, call): Promise<PutResult> {
-      const command = new PutItemCommand({
+      const input = {
         TableName,
         ...putOf(write),
         ...(write.expected !== undefined && { ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const }),
-      });
+      };
       try {
-        await client.send(command, optionsOf(call));
+        await untilAborted(call?.signal, input, (put) => client.send(new PutItemCommand(put)));
         return { written: true };
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) {
@@ -88,7 +59,9 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
           : { Put: { TableName, ...putOf(write) } },
       );
       try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems }), optionsOf(call));
+        await untilAborted(call?.signal, { TransactItems }, (writes) =>
+          client.send(new TransactWriteItemsCommand(writes)),
+        );
         return "written";
       } catch (error) {
         if (error instanceof TransactionCanceledException && isLostRace(error)) return "lost";
@@ -97,16 +70,18 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
     },
 
     async query(query, call): Promise<Page> {
-      const { Items = [], LastEvaluatedKey } = await asking(call, (signal) =>
-        client.send(new QueryCommand(queryOf(TableName, query)), signal),
+      const input = queryOf(TableName, query);
+      const { Items = [], LastEvaluatedKey } = await asking(() =>
+        untilAborted(call?.signal, input, (asked) => client.send(new QueryCommand(asked))),
       );
       const items = Items.map(unmarshall);
       return { items, next: LastEvaluatedKey === undefined ? undefined : items.at(-1)?.sk };
     },
 
     async delete(key, call): Promise<void> {
+      const input = { TableName, Key: marshallKey(key) };
       try {
-        await client.send(new DeleteItemCommand({ TableName, Key: marshallKey(key) }), optionsOf(call));
+        await untilAborted(call?.signal, input, (key) => client.send(new DeleteItemCommand(key)));
       } catch (error) {
         throw unavailable(error, { writing: true });
       }
@@ -158,15 +133,9 @@ function queryOf(TableName: string, { pk, prefix, after, limit = 100, newestFirs
   };
 }
 
-const optionsOf = (call: CallOptions | undefined) =>
-  call?.signal === undefined ? {} : { abortSignal: call.signal };
-
-async function asking<T>(
-  call: CallOptions | undefined,
-  send: (options: ReturnType<typeof optionsOf>) => Promise<T>,
-): Promise<T> {
+async function asking<T>(send: () => Promise<T>): Promise<T> {
   try {
-    return await send(optionsOf(call));
+    return await send();
   } catch (error) {
     throw unavailable(error, { writing: false });
   }

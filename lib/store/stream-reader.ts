@@ -7,7 +7,7 @@ import {
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { createDynamoClient } from "./dynamo-store.ts";
+import { createDynamoClient } from "./dynamo-client.ts";
 
 /** One change of the table, as the stream tells it. */
 export type StreamRecord = _Record & { readonly sequenceNumber: string };

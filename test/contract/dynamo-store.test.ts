@@ -7,7 +7,8 @@ import { epochMs } from "../../lib/core/time.ts";
 import type { Emulator } from "../../lib/local/emulator.ts";
 import { findContact } from "../../lib/store/contacts.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
-import { createDynamoClient, createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import { createDynamoClient } from "../../lib/store/dynamo-client.ts";
+import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
 import { StoreUnavailable } from "../../lib/store/errors.ts";
 import { eventsOf, sizeOf, toStateItem } from "../../lib/store/items.ts";
 import { stateKey } from "../../lib/store/keys.ts";
@@ -123,6 +124,43 @@ for (const found of await availableEngines()) {
         { name: "QueryCommand", input: { ConsistentRead: true } },
         { name: "PutItemCommand", input: { ReturnValuesOnConditionCheckFailure: "ALL_OLD" } },
       ]);
+    });
+
+    it("names itself, and keeps nothing of one call for the next", async () => {
+      const agents: unknown[] = [];
+      const ids = new Set<unknown>();
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          const { headers } = args.request as { headers: Record<string, string> };
+          const answer = await next(args);
+          agents.push(headers["user-agent"]);
+          ids.add(headers["amz-sdk-invocation-id"]);
+          return answer;
+        },
+        { step: "deserialize", priority: "high", name: "headers" },
+      );
+      await Promise.all([store.get(freshKey()), store.get(freshKey())]);
+      expect(agents).toEqual(["touchgate", "touchgate"]);
+      expect(ids.size).toBe(2);
+    });
+
+    it("a signal ends its own call and no other", async () => {
+      const ended = new AbortController();
+      const [first, second] = [freshKey(), freshKey()];
+      mishaps.push(
+        async (send) => {
+          ended.abort();
+          return send();
+        },
+        (send) => send(),
+      );
+      const [dropped, written] = await Promise.allSettled([
+        store.put({ item: { ...first, n: 1 } }, { signal: ended.signal }),
+        store.put({ item: { ...second, n: 2 } }, { signal: new AbortController().signal }),
+      ]);
+      expect(dropped).toMatchObject({ status: "rejected", reason: { mayHaveWritten: true } });
+      expect(written).toMatchObject({ status: "fulfilled" });
+      expect(await store.get(second)).toEqual({ ...second, n: 2 });
     });
 
     it("a signal aborted before the call ends it: reads wrote nothing, writes may have", async () => {

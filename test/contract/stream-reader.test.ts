@@ -2,7 +2,8 @@ import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Emulator } from "../../lib/local/emulator.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
-import { createDynamoClient, createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import { createDynamoClient } from "../../lib/store/dynamo-client.ts";
+import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
 import {
   openStream,
   PAGE_SIZE,

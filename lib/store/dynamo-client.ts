@@ -1,0 +1,84 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { Sha256 } from "./sha256.ts";
+
+/** Where the table is. Left out, region and credentials come from the Lambda environment. */
+export interface DynamoAccess {
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+}
+
+/** What ends the call of a command, by the command's input. */
+const signals = new WeakMap<object, AbortSignal>();
+
+/**
+ * Makes a call with `input` on a client made here. `signal` ends it at once, wherever it is: on the wire, or while
+ * the SDK waits to try again. @throws what the call throws, or the signal's reason.
+ */
+export async function untilAborted<Input extends object, Output>(
+  signal: AbortSignal | undefined,
+  input: Input,
+  call: (input: Input) => Promise<Output>,
+): Promise<Output> {
+  if (signal === undefined) return call(input);
+  signal.throwIfAborted();
+  signals.set(input, signal);
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+  try {
+    return await Promise.race([call(input), aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** Middleware of the SDK that costs a fifth of a call: it words what no logger takes, and a user agent anew each time. */
+const SPARED = ["loggerMiddleware", "getUserAgentMiddleware"];
+/** What CloudTrail calls us. */
+const USER_AGENT = "touchgate";
+
+/**
+ * The one client of the process: kept-alive connections, and a short leash on each attempt so that a dead
+ * connection costs a retry and not the caller's deadline.
+ *
+ * Most of a check's time is spent in the SDK, so it is spared what it need not do. It keeps the chain of
+ * middleware of each command instead of building it for each call; a chain that is kept takes no options of a
+ * call, so signals reach its end by the command's input (`untilAborted`).
+ */
+export function createDynamoClient({ endpoint, region, credentials }: DynamoAccess): DynamoDBClient {
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: 500,
+    requestTimeout: 2_000,
+    throwOnRequestTimeout: true,
+    httpAgent: { keepAlive: true, maxSockets: 256 },
+    httpsAgent: { keepAlive: true, maxSockets: 256 },
+  });
+  const config: DynamoDBClientConfig = {
+    maxAttempts: 3,
+    requestHandler,
+    cacheMiddleware: true,
+    sha256: Sha256,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(region !== undefined && { region }),
+    ...(credentials !== undefined && { credentials }),
+  };
+  const client = new DynamoDBClient(config);
+  for (const name of SPARED) client.middlewareStack.remove(name);
+  client.middlewareStack.add(
+    () =>
+      ({ input, request }) => {
+        const abortSignal = signals.get(input);
+        const signed = request as HttpRequest;
+        signed.headers["user-agent"] = USER_AGENT;
+        return requestHandler.handle(signed, abortSignal && { abortSignal }) as Promise<never>;
+      },
+    { step: "deserialize", priority: "low", name: "sendSigned" },
+  );
+  return client;
+}
+
+type HttpRequest = Parameters<NodeHttpHandler["handle"]>[0];
