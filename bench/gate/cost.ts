@@ -21,13 +21,14 @@ type Check = (to: object, fields?: object) => Promise<string>;
 export async function measureCost(progress: Progress): Promise<Figure[]> {
   const engine = await startOwnEngine();
   try {
-    const metered = meter(engine.client);
-    const before = await startInstance(engine.store, NOON);
+    const { client, store } = engine.another();
+    const metered = meter(client);
+    const before = await startInstance(store, NOON);
     for (const [contactId, identities] of Object.entries(CONTACTS)) {
       await putContact(before, { contactId, identities });
     }
     // A new instance: it has seen none of the links.
-    const instance = await startInstance(engine.store, NOON);
+    const instance = await startInstance(store, NOON);
     const figures: Figure[] = [];
     for (const { name, bar, decision, run } of CASES) {
       const [decided, usage] = await metered(() => run(checkOf(instance)));

@@ -15,7 +15,7 @@ export type Metered = <T>(work: () => Promise<T>) => Promise<[T, Usage]>;
 
 const READS: readonly string[] = ["GetItemCommand", "QueryCommand"];
 
-/** Makes a client ask for the capacity that its requests consume, and add them up. */
+/** Makes a client that has sent nothing yet ask for the capacity that its requests consume, and add them up. */
 export function meter(client: DynamoDBClient): Metered {
   let used = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0 };
   client.middlewareStack.add(

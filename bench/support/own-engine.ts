@@ -25,6 +25,8 @@ export interface OwnEngine {
   /** As the functions make theirs. */
   readonly client: DynamoDBClient;
   readonly store: Store;
+  /** Another client and its store, which has sent nothing yet: what is added to its middleware takes effect. */
+  another(): { readonly client: DynamoDBClient; readonly store: Store };
   stop(): Promise<void>;
 }
 
@@ -32,17 +34,22 @@ export interface OwnEngine {
 export async function startOwnEngine(): Promise<OwnEngine> {
   const emulator = await startEmulator({ dataDirectory: undefined });
   const access = { endpoint: emulator.endpoint, ...EMULATOR_ACCESS };
-  const client = createDynamoClient(access);
-  const store = createDynamoStore({ tableName: TABLE_NAME, ...access }, client);
+  const clients: DynamoDBClient[] = [];
+  const another = () => {
+    const client = createDynamoClient(access);
+    clients.push(client);
+    return { client, store: createDynamoStore({ tableName: TABLE_NAME, ...access }, client) };
+  };
+  const { client, store } = another();
   const stop = async () => {
-    client.destroy();
+    for (const made of clients) made.destroy();
     await emulator.stop();
   };
   try {
     await createTable(emulator.endpoint, TABLE_NAME);
     await bootstrap(store, { policy: defaultPolicy() });
     await putDevelopmentKeys(store);
-    return { kind: emulator.kind, access, client, store, stop };
+    return { kind: emulator.kind, access, client, store, another, stop };
   } catch (fault) {
     await stop();
     throw fault;
