@@ -1,10 +1,11 @@
 import type { Contact } from "../../lib/core/contact.ts";
+import { type Alternative, alternativesOf, remainingOf } from "../../lib/core/outlook.ts";
 import type { Reason } from "../../lib/core/reasons.ts";
-import type { CheckRequest } from "../../lib/core/request.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import { touchIdOf } from "../../lib/store/keys.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
-import type { Checked } from "./command.ts";
+import { type Checked, requestOf } from "./command.ts";
+import type { ReadyCheck } from "./request.ts";
 
 /** Statuses that a sender may ask for instead of 200 when it must not send; none that platforms retry. */
 export const DENY_STATUSES: readonly string[] = ["403", "410", "422", "451"];
@@ -12,9 +13,12 @@ export const DENY_STATUSES: readonly string[] = ["403", "410", "422", "451"];
 /** The decision as the contract writes it (docs, `POST /v1/check`). */
 export function decisionBody(
   checked: Checked,
-  { request, policy, now }: { request: CheckRequest; policy: ActivePolicy; now: EpochMs },
+  { ready, policy, now }: { ready: ReadyCheck; policy: ActivePolicy; now: EpochMs },
 ) {
   const { verdict, contact, recorded, touchId } = checked;
+  const { request } = ready;
+  const asked = new Set(request.include);
+  const outlook = [policy.compiled, contact, requestOf(ready), now] as const;
   return {
     decision: verdict.decision,
     mode: request.mode,
@@ -28,13 +32,20 @@ export function decisionBody(
     policy: { id: policy.compiled.id, version: policy.version },
     evaluatedAt: formatInstant(now),
     replayed: false,
-    ...(request.include?.includes("recent") && { recent: recentTouches(contact) }),
+    ...(asked.has("recent") && { recent: recentTouches(contact) }),
+    ...(asked.has("alternatives") && { alternatives: alternativesOf(...outlook).map(alternativeBody) }),
+    ...(asked.has("remaining") && { remaining: remainingOf(...outlook) }),
   };
 }
 
 const instantOrNull = (at: EpochMs | null) => (at === null ? null : formatInstant(at));
 
 const reasonBody = (reason: Reason) => ({ ...reason, nextAllowedAt: instantOrNull(reason.nextAllowedAt) });
+
+const alternativeBody = (alternative: Alternative) => ({
+  ...alternative,
+  nextAllowedAt: instantOrNull(alternative.nextAllowedAt),
+});
 
 /** How many of the last touches an agent is shown. */
 const MOST_RECENT = 10;

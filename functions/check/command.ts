@@ -2,6 +2,7 @@ import type { Contact } from "../../lib/core/contact.ts";
 import { destinationOf } from "../../lib/core/contact.ts";
 import { decide, type Verdict } from "../../lib/core/decide.ts";
 import type { Actor, StateEvent } from "../../lib/core/events.ts";
+import type { Language } from "../../lib/core/messages.ts";
 import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
@@ -34,6 +35,8 @@ export interface CheckCommand extends ReadyCheck {
   readonly now: EpochMs;
   /** The API key that asks. */
   readonly by: Actor;
+  /** Of the messages. */
+  readonly language?: Language | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -51,13 +54,14 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
   let contact = await contactOf(lookup, recipient);
   for await (const _ of attempts(deps, command.signal)) {
     if (contact === undefined) return unknownContact(recipient);
-    const verdict = decide(policy.compiled, contact, request, now);
+    const verdict = decide(policy.compiled, contact, request, now, command.language);
     if (verdict.decision !== "allow" || command.request.mode === "dryRun") {
       return { verdict, contact, recorded: false, touchId: undefined };
     }
     const touch = touchOf({ id, now, request, contact });
     const next = withTouch(contact, touch, { policy: policy.compiled, now });
-    const event = { type: "touched" as const, touch, reference: command.request.reference, by: command.by };
+    const { reference, override } = command.request;
+    const event = { type: "touched" as const, touch, reference, by: command.by, override };
     const committed = await commitContact(lookup, next, [event]);
     const won = { verdict, contact, recorded: true, touchId: touchIdOf(contact.contactId, id) } as const;
     if (committed.written || told(committed.events, id)) return won;
@@ -94,10 +98,11 @@ const unknownContact = (recipient: Recipient): Refusal => {
 };
 
 /** What the rules read of the request. */
-function requestOf({ request, recipient }: ReadyCheck): Request {
+export function requestOf({ request, recipient }: ReadyCheck): Request {
   const { channel, department, purpose, campaign, topic, product, subject, agent, at } = request;
   const namedKey = "address" in recipient ? recipient.address.key : undefined;
-  return { channel, department, purpose, campaign, topic, product, subject, agent, namedKey, at };
+  const overridden = request.override?.rules;
+  return { channel, department, purpose, campaign, topic, product, subject, agent, namedKey, at, overridden };
 }
 
 function touchOf(of: { id: string; now: EpochMs; request: Request; contact: Contact }): Touch {

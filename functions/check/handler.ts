@@ -1,6 +1,7 @@
 import type { Issue } from "../../lib/core/errors.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
+import { languageOf } from "../shared/language.ts";
 import { decisionMetric, reasonMetrics } from "../shared/logger.ts";
 import type { Refusal } from "../shared/problem.ts";
 import { DENY_STATUSES, decisionBody } from "./answer.ts";
@@ -33,11 +34,12 @@ async function runCheck({ deps, body, caller, query, headers }: Call): Promise<A
     issues,
   });
   if ("refused" in ready) return ready;
-  const checked = await checkInTime({ ...ready, deps, policy, now, by: caller.keyId }, outage);
+  const language = languageOf(headers["accept-language"]);
+  const checked = await checkInTime({ ...ready, deps, policy, now, by: caller.keyId, language }, outage);
   if ("refused" in checked) return checked;
 
   const { request } = ready;
-  const decided = decisionBody(checked, { request, policy, now });
+  const decided = decisionBody(checked, { ready, policy, now });
   const { decision, reasons } = decided;
   const { channel, department, purpose, mode } = request;
   const told = { at: now, decision, channel, department, purpose, reasons };

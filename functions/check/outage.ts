@@ -62,11 +62,11 @@ const laneOf = ({ deps, recipient }: Omit<CheckCommand, "signal">): string =>
     : (deps.links.get(recipient.address.key) ?? recipient.address.key);
 
 function goneThrough(
-  { deps, now, recipient }: Omit<CheckCommand, "signal">,
+  { deps, now, recipient, language }: Omit<CheckCommand, "signal">,
   fault: StoreUnavailable,
 ): Checked {
   const details = { deadlineMs: deps.deadlineMs };
-  const message = messageOf({ code: "outage", details, at: now });
+  const message = messageOf({ code: "outage", details, at: now }, language);
   const reason: Reason = {
     rule: "outage",
     kind: "outage",

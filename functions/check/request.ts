@@ -42,11 +42,15 @@ export async function readCheck(body: unknown, reading: Reading): Promise<ReadyC
     ...planningIssues(planOf(fields), reading.now),
     ...(recipient !== undefined && "issues" in recipient ? recipient.issues : []),
     ...wordIssues({ ...fields, department }, reading.policy),
+    ...overrideIssues(fields.override, reading.policy),
   ].filter(({ path }) => !spokenOf.has(path));
   const issues = [...reading.issues, ...formIssues, ...others];
   if (issues.length > 0) return refuseInput(issues);
   if (isForeign(department, reading.caller)) {
     return refuse("foreign_department", `The key speaks for ${reading.caller.department} only.`);
+  }
+  if (fields.override !== undefined && !reading.caller.scopes.includes("override")) {
+    return refuse("missing_scope", "To override a rule the key needs the scope override.");
   }
   return { request: { ...fields, department }, recipient } as ReadyCheck;
 }
@@ -72,6 +76,21 @@ function wordIssues(fields: Readonly<Record<string, unknown>>, policy: CompiledP
   }
   const missing = purpose.requires.filter((field) => fields[field] === undefined);
   return [...issues, ...missing.map((path) => ({ path, message: `is required for the purpose ${name}` }))];
+}
+
+/** Rules that there are not, or that may not be set aside. */
+function overrideIssues(override: unknown, policy: CompiledPolicy): Issue[] {
+  const { rules } = asRecord(override) as { rules?: unknown };
+  if (!Array.isArray(rules)) return [];
+  return rules.flatMap((id: unknown, index) => {
+    const rule = policy.rules.find((known) => known.id === id);
+    if (typeof id !== "string" || rule?.overridable === true) return [];
+    const message =
+      rule === undefined
+        ? "is no rule of the policy"
+        : "cannot be overridden: the policy does not say overridable";
+    return [{ path: `override.rules.${index}`, message }];
+  });
 }
 
 const asRecord = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});

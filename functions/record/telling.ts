@@ -31,13 +31,14 @@ export function tellingOf(item: Item): Telling {
 
 type Touched = Extract<StateEvent, { type: "touched" }>;
 
-function touchEntry(contactKey: string, item: Item, { touch, reference, by }: Touched): TimelineEntry {
+function touchEntry(contactKey: string, item: Item, touched: Touched): TimelineEntry {
+  const { touch, reference, by, override } = touched;
   const { id, channel, department, purpose, campaign, topic, product, subject, agent, state } = touch;
   const at = formatInstant(touch.at);
   const tags = { channel, department, purpose, campaign, topic, product, subject, agent };
   const shown = { at, type: "touch", touchId: touchIdOf(contactKey, id), ...tags, state, outcome: null };
   const contact = contactAsItWas(contactKey, item, touch);
-  return { kind: "touch", at, id, shown: { ...shown, reference, by, contact } };
+  return { kind: "touch", at, id, shown: { ...shown, reference, by, override, contact } };
 }
 
 /** What rules could read of the contact when it was touched: later edits do not change history. */
@@ -50,7 +51,16 @@ function contactAsItWas(contactKey: string, item: Item, touch: Touch) {
 }
 
 /** Where a contact went is told where it came to; under its old key it would be told twice to one reader. */
-const SHOWN_AS = { preference: "preference", linked: "link", movedIn: "merge", movedOut: undefined } as const;
+const SHOWN_AS = {
+  preference: "preference",
+  consent: "consent",
+  owner: "owner",
+  lock: "lock",
+  suppression: "suppression",
+  linked: "link",
+  movedIn: "merge",
+  movedOut: undefined,
+} as const;
 
 function changeEntry(
   contactKey: string,

@@ -1,8 +1,8 @@
 import type { CompiledPolicy } from "./compile-policy.ts";
 import { type Contact, destinationOf, type Identity } from "./contact.ts";
 import { engagementAt } from "./engagement.ts";
-import type { Engagement } from "./policy.ts";
 import type { Request } from "./request.ts";
+import type { Engagement } from "./rule-document.ts";
 import { type EpochMs, NEVER } from "./time.ts";
 import { counts, type Touch } from "./touches.ts";
 import { zonesOf } from "./zones.ts";

@@ -1,15 +1,24 @@
 import type { Calendar } from "./calendar.ts";
 import { compileMatcher } from "./matcher.ts";
-import { durationOf, type PolicyDocument, type REQUIRABLE_FIELDS, type RuleDocument } from "./policy.ts";
+import type { PolicyDocument, REQUIRABLE_FIELDS } from "./policy.ts";
+import { durationOf, type RuleDocument } from "./rule-document.ts";
 import { compileCap } from "./rules/cap.ts";
+import { compileConsent } from "./rules/consent.ts";
+import { compileCooldown, cooldownEndOf } from "./rules/cooldown.ts";
+import { compileExclude } from "./rules/exclude.ts";
+import { type CampaignGroups, compileExclusive } from "./rules/exclusive.ts";
 import { compileGap } from "./rules/gap.ts";
 import { history } from "./rules/history.ts";
+import { compileHoldout } from "./rules/holdout.ts";
 import { compileHours } from "./rules/hours.ts";
 import { compileLock } from "./rules/lock.ts";
+import { manualLock } from "./rules/manual-lock.ts";
+import { compileOwner } from "./rules/owner.ts";
 import type { Rule, Test } from "./rules/rule.ts";
 import { suppressed } from "./rules/suppressed.ts";
 import { wishes } from "./rules/wishes.ts";
-import type { DurationMs } from "./time.ts";
+import type { DurationMs, EpochMs } from "./time.ts";
+import type { Touch } from "./touches.ts";
 
 /** What a purpose asks of the rules. */
 export interface Purpose {
@@ -29,6 +38,8 @@ export interface CompiledPolicy {
   readonly timezoneList: readonly string[];
   /** How long states keep touches. */
   readonly retention: DurationMs;
+  /** Of each cooldown rule: when the last that a touch has started is over. Until then states keep it. */
+  readonly cooldowns: readonly ((touch: Touch) => EpochMs)[];
   readonly purposes: ReadonlyMap<string, Purpose>;
   /** Undefined when the policy declares none: any name will do. */
   readonly departments: ReadonlySet<string> | undefined;
@@ -54,7 +65,14 @@ export function compilePolicy(
       Object.entries(document.purposes).map(([name, purpose]) => [name, compilePurpose(purpose)]),
     ),
     departments: document.departments && new Set(document.departments),
-    rules: [suppressed, ...wishes, ...document.rules.map(compileRule), history],
+    cooldowns: document.rules.flatMap((rule) => (rule.kind === "cooldown" ? [cooldownEndOf(rule)] : [])),
+    rules: [
+      suppressed,
+      ...wishes,
+      manualLock,
+      ...document.rules.flatMap((rule) => compileRule(rule, document.campaignGroups ?? {})),
+      history,
+    ],
     calendar,
     readsEngagement: document.rules.some(readsEngagement),
   };
@@ -67,22 +85,19 @@ const compilePurpose = (purpose: PolicyDocument["purposes"][string]): Purpose =>
   onOutage: purpose.onOutage ?? "deny",
 });
 
-function compileRule(document: RuleDocument): Rule {
-  const { id, kind, effect = "deny", hard = false } = document;
+/** The rule, or none for a kind that never gates. */
+function compileRule(document: RuleDocument, groups: CampaignGroups): Rule[] {
+  const { id, kind, effect = "deny", hard = false, overridable = false } = document;
   const when = compileMatcher(document.when);
   const unless = document.unless === undefined ? () => false : compileMatcher(document.unless);
-  const test = compileTest(document);
-  return {
-    id,
-    kind,
-    effect,
-    applies: (candidate) => (hard || candidate.obeysAll) && when(candidate) && !unless(candidate),
-    failsUntil: test.failsUntil,
-    explain: test.explain,
-  };
+  const test = compileTest(document, groups);
+  if (test === undefined) return [];
+  const applies: Rule["applies"] = (candidate) =>
+    (hard || candidate.obeysAll) && when(candidate) && !unless(candidate);
+  return [{ id, kind, effect, overridable, applies, ...test }];
 }
 
-function compileTest(document: RuleDocument): Test {
+function compileTest(document: RuleDocument, groups: CampaignGroups): Test | undefined {
   switch (document.kind) {
     case "cap":
       return compileCap(document);
@@ -90,8 +105,23 @@ function compileTest(document: RuleDocument): Test {
       return compileGap(document);
     case "lock":
       return compileLock(document);
+    case "cooldown":
+      return compileCooldown(document);
     case "hours":
       return compileHours(document);
+    case "exclusive":
+      return compileExclusive(document, groups);
+    case "owner":
+      return compileOwner(document);
+    case "consent":
+      return compileConsent(document);
+    case "exclude":
+      return compileExclude(document);
+    case "holdout":
+      return compileHoldout(document);
+    case "cadence":
+      // Feeds the report of contacts that are too seldom spoken to.
+      return undefined;
   }
 }
 

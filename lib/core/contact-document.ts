@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import type { Calendar } from "./calendar.ts";
 import { dayOf } from "./calendar.ts";
 import type { Issue } from "./errors.ts";
-import { ClockRange } from "./policy.ts";
 import { CountryCode, Instant, Text } from "./request.ts";
+import { ClockRange } from "./rule-document.ts";
 import { CHANNELS } from "./words.ts";
 
 /** Bodies of the contacts API: what callers say of a contact. */

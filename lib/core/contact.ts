@@ -1,6 +1,6 @@
 import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
-import { ADDRESS_TYPE_OF_CHANNEL, type Channel } from "./words.ts";
+import { ADDRESS_TYPE_OF_CHANNEL, type Channel, type ConsentLevel } from "./words.ts";
 
 /** An address of a contact as decisions see it: its key, never the address in clear. */
 export interface Identity {
@@ -63,6 +63,35 @@ export interface Suppression {
   readonly expiresAt: EpochMs | undefined;
 }
 
+/** A customer's yes to one channel for one purpose. */
+export interface Consent {
+  readonly channel: Channel;
+  readonly purpose: string;
+  readonly level: ConsentLevel;
+  /** When it was given; it is in force from then on. */
+  readonly at: EpochMs;
+  /** First instant at which it is no longer in force; undefined when it does not end by itself. */
+  readonly expiresAt: EpochMs | undefined;
+  /** Where it was given, like `web form`. */
+  readonly source: string | undefined;
+  /** What proves it: a text or a reference. */
+  readonly evidence: string | undefined;
+}
+
+/** Who looks after a contact; at least one of the two is given. */
+export interface Owner {
+  readonly agent: string | undefined;
+  readonly department: string | undefined;
+}
+
+/** A department keeps the contact to itself until an instant. */
+export interface ManualLock {
+  readonly lockId: string;
+  readonly department: string;
+  readonly until: EpochMs;
+  readonly reason: string | undefined;
+}
+
 export const CONTACT_STATUSES = ["active", "invalid", "erased"] as const;
 export type ContactStatus = (typeof CONTACT_STATUSES)[number];
 
@@ -79,6 +108,14 @@ export interface Contact {
   readonly identities: readonly Identity[];
   readonly preferences: Preferences;
   readonly suppressions: readonly Suppression[];
+  readonly consents: readonly Consent[];
+  readonly owner: Owner | undefined;
+  readonly locks: readonly ManualLock[];
+  /**
+   * Contact key under which the person was first kept, when that is not this one: a person stays in or out of a
+   * control group when an address of theirs is linked.
+   */
+  readonly originKey: string | undefined;
   /** Oldest first. */
   readonly touches: readonly Touch[];
   /** Bytes that the touches took in the item as it was read; 0 for a contact never written. */
@@ -95,6 +132,10 @@ export const newContact = (contactId: string, identities: readonly Identity[] = 
   identities,
   preferences: {},
   suppressions: [],
+  consents: [],
+  owner: undefined,
+  locks: [],
+  originKey: undefined,
   touches: [],
   historyBytes: 0,
 });

@@ -1,7 +1,7 @@
 import { type Candidate, candidateAt, candidateOf } from "./candidate.ts";
 import type { CompiledPolicy } from "./compile-policy.ts";
 import type { Contact } from "./contact.ts";
-import { messageOf } from "./messages.ts";
+import { type Language, messageOf } from "./messages.ts";
 import { nextAllowedAt } from "./next-allowed.ts";
 import type { Reason } from "./reasons.ts";
 import type { Request } from "./request.ts";
@@ -16,7 +16,7 @@ import type { Effect } from "./words.ts";
  * - Pure: the same policy, contact, request and instant give the same verdict; no clock, no chance, no I/O.
  * - Allowed exactly when no `deny` rule fails. Every rule is always evaluated, and every one that fails is
  *   reported, in policy order, built-ins first and `history` last.
- * - `warn` and `shadow` rules never change the verdict.
+ * - `warn` and `shadow` rules never change the verdict; a `deny` rule that is overridden becomes a warning.
  * - At `nextAllowedAt` the same request passes if nothing else happens; at no earlier instant does it.
  *
  * Known limitations
@@ -25,18 +25,29 @@ import type { Effect } from "./words.ts";
  * - Local days are cut at the first instant of each date. A zone whose clocks go back over midnight shows the
  *   end of a day twice; no zone has done so since 2011.
  */
-export function decide(policy: CompiledPolicy, contact: Contact, request: Request, now: EpochMs): Verdict {
+export function decide(
+  policy: CompiledPolicy,
+  contact: Contact,
+  request: Request,
+  now: EpochMs,
+  language: Language = "en",
+): Verdict {
   const candidate = candidateOf({ policy, contact, request, at: request.at ?? now });
   const found: Record<Effect, Reason[]> = { deny: [], warn: [], shadow: [] };
   for (const rule of policy.rules) {
     if (!rule.applies(candidate) || rule.failsUntil(candidate) === PASSES) continue;
-    found[rule.effect].push(reasonOf(rule, candidate, now));
+    const reason = reasonOf(rule, candidate, { now, language });
+    if (rule.effect === "deny" && isOverridden(rule, request)) {
+      found.warn.push({ ...reason, overridden: true });
+    } else {
+      found[rule.effect].push(reason);
+    }
   }
   const { deny: reasons, warn: warnings, shadow } = found;
   if (reasons.length === 0) {
     return { decision: "allow", reasons, warnings, shadow, nextAllowedAt: null };
   }
-  const next = nextAllowedAt(candidateAt(candidate, now), denyRules(policy));
+  const next = nextAllowedAt(candidateAt(candidate, now), gatingRules(policy, request));
   return { decision: next === null ? "deny" : "defer", reasons, warnings, shadow, nextAllowedAt: next };
 }
 
@@ -52,12 +63,21 @@ export interface Verdict {
 }
 
 /** A planned touch may be told an earlier instant than it asked for: the search begins now. */
-function reasonOf(rule: Rule, candidate: Candidate, now: EpochMs): Reason {
+function reasonOf(
+  rule: Rule,
+  candidate: Candidate,
+  { now, language }: { now: EpochMs; language: Language },
+): Reason {
   const { code, details } = rule.explain(candidate);
   const next = nextAllowedAt(candidateAt(candidate, now), [rule]);
-  const message = messageOf({ code, details, at: candidate.at });
+  const message = messageOf({ code, details, at: candidate.at }, language);
   return { rule: rule.id, kind: rule.kind, code, message, nextAllowedAt: next, details };
 }
 
-const denyRules = (policy: CompiledPolicy): readonly Rule[] =>
-  policy.rules.filter((rule) => rule.effect === "deny");
+/** A request may set rules aside that say so of themselves. */
+const isOverridden = (rule: Rule, { overridden }: Request): boolean =>
+  rule.overridable && overridden?.includes(rule.id) === true;
+
+/** The rules that can stop this request. */
+const gatingRules = (policy: CompiledPolicy, request: Request): readonly Rule[] =>
+  policy.rules.filter((rule) => rule.effect === "deny" && !isOverridden(rule, request));

@@ -1,4 +1,4 @@
-import type { Engagement } from "./policy.ts";
+import type { Engagement } from "./rule-document.ts";
 import { DAY_MS, type EpochMs, epochMs, NEVER } from "./time.ts";
 import type { Touch } from "./touches.ts";
 import type { Outcome } from "./words.ts";

@@ -1,3 +1,4 @@
+import type { ManualLock, Suppression } from "./contact.ts";
 import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
 
@@ -12,12 +13,26 @@ export type StateEvent =
       /** The sender's own message or call id. */
       readonly reference: string | undefined;
       readonly by: Actor;
+      /** Rules that were set aside for it, and why. */
+      readonly override?: Override | undefined;
     }
-  | (Told & { readonly type: "preference"; readonly changes: readonly FieldChange[] })
+  | (Told & { readonly type: "preference" | "consent" | "owner"; readonly changes: readonly FieldChange[] })
+  | (Told & { readonly type: "lock"; readonly change: "added" | "removed"; readonly lock: ManualLock })
+  | (Told & {
+      readonly type: "suppression";
+      readonly change: "added" | "removed";
+      readonly suppression: Suppression;
+    })
   | (Told & { readonly type: "linked"; readonly key: string })
   /** Touches and wishes that came from another key, and where they went. */
   | (Told & { readonly type: "movedIn"; readonly from: string })
   | (Told & { readonly type: "movedOut"; readonly to: string });
+
+/** Rules that a request set aside, and its reason. */
+export interface Override {
+  readonly rules: readonly string[];
+  readonly reason: string;
+}
 
 /** Id of the API key that asked for it; null when it was none. */
 export type Actor = string | null;

@@ -1,6 +1,7 @@
 import type { Candidate } from "./candidate.ts";
-import type { Matcher, PerField, TouchSelector } from "./policy.ts";
+import type { CountedOutcome, Matcher, PerField, TouchSelector } from "./rule-document.ts";
 import type { Touch } from "./touches.ts";
+import type { Outcome } from "./words.ts";
 
 /** Whether a candidate is one that a rule speaks of. */
 export type Matches = (candidate: Candidate) => boolean;
@@ -58,18 +59,58 @@ export function compileSelector(
   counts: TouchSelector | undefined,
   per: "contact" | readonly PerField[] | undefined,
 ): Selects {
-  const { outcome: _any, ...fields } = counts ?? {};
-  const tests: Selects[] = Object.entries(fields).flatMap(([field, values]): Selects[] => {
-    if (values === undefined) return [];
-    const wanted = new Set<string>(values);
-    const name = field as Exclude<keyof TouchSelector, "outcome">;
-    return [(touch) => holds(wanted, touch[name])];
-  });
+  const tests: Selects[] = [...testsOf(counts)];
   if (per !== undefined && per !== "contact") tests.push(...per.map((field) => SAME_AS_REQUEST[field]));
   const [first, second] = tests;
   if (first === undefined) return always;
   if (second === undefined) return first;
   return (touch, candidate) => tests.every((test) => test(touch, candidate));
+}
+
+/** The touches that a selector names, whatever the request. */
+export function compileCounts(counts: TouchSelector | undefined): (touch: Touch) => boolean {
+  const tests = testsOf(counts);
+  return (touch) => tests.every((test) => test(touch));
+}
+
+function testsOf(counts: TouchSelector | undefined): ((touch: Touch) => boolean)[] {
+  const { outcome = "any", ...fields } = counts ?? {};
+  const tests = Object.entries(fields).flatMap(([field, values]): ((touch: Touch) => boolean)[] => {
+    if (values === undefined) return [];
+    const wanted = new Set<string>(values);
+    const name = field as Exclude<keyof TouchSelector, "outcome">;
+    return [(touch) => holds(wanted, touch[name])];
+  });
+  return outcome === "any" ? tests : [...tests, cameTo(outcome)];
+}
+
+/** Somebody answered and spoke. */
+const CONVERSATION: readonly Outcome[] = ["conversation", "refused"];
+/** Somebody answered. */
+const CONNECTED: readonly Outcome[] = [...CONVERSATION, "answered", "wrong_number"];
+/** It arrived, or what was done with it shows that it did. */
+const DELIVERED: readonly Outcome[] = [
+  ...CONNECTED,
+  "delivered",
+  "opened",
+  "clicked",
+  "replied",
+  "voicemail",
+  "complained",
+  "unsubscribed",
+  "converted",
+];
+const SHOWN_BY: Readonly<Record<Exclude<CountedOutcome, "any">, readonly Outcome[]>> = {
+  conversation: CONVERSATION,
+  connected: CONNECTED,
+  delivered: DELIVERED,
+};
+
+/** Until an outcome is reported a touch counts as every one. */
+function cameTo(outcome: Exclude<CountedOutcome, "any">): (touch: Touch) => boolean {
+  const shownBy = new Set(SHOWN_BY[outcome]);
+  return ({ outcomes }) =>
+    outcomes.length === 0 || outcomes.some((reported) => shownBy.has(reported.outcome));
 }
 
 const SAME_AS_REQUEST: Readonly<Record<PerField, Selects>> = {

@@ -1,8 +1,9 @@
-import type { ChannelWishes, Contact, Preferences, TimeRange } from "./contact.ts";
-import { clockTimeMs } from "./policy.ts";
+import type { ChannelWishes, Consent, Contact, Preferences, TimeRange } from "./contact.ts";
 import { inOrder } from "./record.ts";
+import { clockTimeMs } from "./rule-document.ts";
 import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
+import { CONSENT_LEVELS } from "./words.ts";
 
 /**
  * The contact with everything that was known under another key: all touches, every no. Attributes and
@@ -14,6 +15,11 @@ export function bringAlong(contact: Contact, other: Contact): Contact {
     touches: inOrder([...contact.touches, ...other.touches.map((touch) => keepOrigin(touch, other))]),
     preferences: mergePreferences(contact.preferences, other.preferences),
     suppressions: [...contact.suppressions, ...other.suppressions],
+    consents: mergeConsents(contact.consents, other.consents),
+    owner: contact.owner ?? other.owner,
+    locks: [...contact.locks, ...other.locks],
+    originKey:
+      contact.originKey ?? (contact.version === 0 ? (other.originKey ?? other.contactId) : undefined),
     status: contact.status === "active" ? other.status : contact.status,
   };
 }
@@ -23,6 +29,29 @@ const keepOrigin = (touch: Touch, { contactId }: Contact): Touch => ({
   ...touch,
   origin: touch.origin ?? contactId,
 });
+
+/**
+ * Of two persons' consents that turn out to be one person's, what both gave, in the lesser form. One who was never
+ * asked takes nothing away.
+ */
+export function mergeConsents(a: readonly Consent[], b: readonly Consent[]): readonly Consent[] {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  return a.flatMap((consent) =>
+    b
+      .filter(({ channel, purpose }) => channel === consent.channel && purpose === consent.purpose)
+      .map((other) => lesser(consent, other)),
+  );
+}
+
+function lesser(a: Consent, b: Consent): Consent {
+  const weaker = CONSENT_LEVELS.indexOf(a.level) <= CONSENT_LEVELS.indexOf(b.level) ? a : b;
+  const ends = [a.expiresAt, b.expiresAt].filter((end) => end !== undefined);
+  return {
+    ...weaker,
+    at: Math.max(a.at, b.at) as EpochMs,
+    expiresAt: ends.length === 0 ? undefined : (Math.min(...ends) as EpochMs),
+  };
+}
 
 /** Of two persons' wishes that turn out to be one person's, the more restrictive, field by field. */
 export function mergePreferences(a: Preferences, b: Preferences): Preferences {

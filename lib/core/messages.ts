@@ -1,5 +1,5 @@
-import type { Window } from "./policy.ts";
 import type { ReasonCode } from "./reasons.ts";
+import type { Window } from "./rule-document.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, parseInstant, SECOND_MS } from "./time.ts";
 
 type Details = Readonly<Record<string, unknown>>;
@@ -11,8 +11,13 @@ interface Failing {
   readonly at: EpochMs;
 }
 
-/** One English sentence for a person: what stands in the way, how much, until when, who. */
-export const messageOf = (failing: Failing): string => (MESSAGES[failing.code] ?? fallback)(failing);
+/** Languages that messages are written in: English and Simplified Chinese. */
+export const LANGUAGES = ["en", "zh"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** One sentence for a person: what stands in the way, how much, until when, who. */
+export const messageOf = (failing: Failing, _language: Language = "en"): string =>
+  (MESSAGES[failing.code] ?? fallback)(failing);
 
 const fallback = ({ code }: Failing) => code.replaceAll("_", " ");
 

@@ -41,4 +41,6 @@ export interface Reason {
   readonly nextAllowedAt: EpochMs | null;
   /** Typed per code, see docs/reasons.md. Instants are ISO 8601. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Only among the warnings: the rule would have denied, and the request set it aside. */
+  readonly overridden?: true;
 }

@@ -17,22 +17,21 @@ export interface Request {
   readonly namedKey: string | undefined;
   /** Planned instant; undefined for now. */
   readonly at: EpochMs | undefined;
+  /** Ids of rules that may be overridden and are not to stop this touch; undefined for none. */
+  readonly overridden?: readonly string[] | undefined;
 }
 
 /** Furthest a touch can be planned ahead. */
 export const PLANNING_HORIZON_MS = 90 * DAY_MS;
 
 /** A surrogate without its other half is no character, and DynamoDB takes none. */
+const NOT_PRINTABLE = "must not hold control characters or half of a surrogate pair";
 const PRINTABLE = /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
 
 /** A short text of 1–128 characters without control characters. */
 export const Text = z
   .string()
-  .check(
-    z.minLength(1),
-    z.maxLength(128),
-    z.regex(PRINTABLE, { error: "must not hold control characters or half of a surrogate pair" }),
-  );
+  .check(z.minLength(1), z.maxLength(128), z.regex(PRINTABLE, { error: NOT_PRINTABLE }));
 
 /** An ISO 8601 instant with `Z` or an offset, parsed to epoch milliseconds. */
 export const Instant = z.pipe(
@@ -94,6 +93,12 @@ export type Recipient = z.infer<typeof Recipient>;
 
 export const INCLUDES = ["recent", "alternatives", "remaining"] as const;
 
+/** Rules that are set aside for one touch, and why: both are audited. */
+const Override = z.strictObject({
+  rules: z.array(Text).check(z.minLength(1), z.maxLength(50)),
+  reason: z.string().check(z.minLength(1), z.maxLength(512), z.regex(PRINTABLE, { error: NOT_PRINTABLE })),
+});
+
 /** The body of `POST /v1/check`. */
 export const CheckRequestSchema = z.strictObject({
   to: Recipient,
@@ -116,18 +121,8 @@ export const CheckRequestSchema = z.strictObject({
   ),
   reserveSeconds: notYetSupported(),
   at: z.optional(Instant),
-  override: notYetSupported(),
-  include: z.optional(
-    z
-      .array(
-        z
-          .enum(INCLUDES)
-          .check(
-            z.refine((name) => name === "recent", { error: "only recent is supported yet by this version" }),
-          ),
-      )
-      .check(z.maxLength(INCLUDES.length)),
-  ),
+  override: z.optional(Override),
+  include: z.optional(z.array(z.enum(INCLUDES)).check(z.maxLength(INCLUDES.length))),
 });
 export type CheckRequest = z.infer<typeof CheckRequestSchema>;
 

@@ -35,6 +35,10 @@ export type RuleKind = (typeof RULE_KINDS)[number];
 export const EFFECTS = ["deny", "warn", "shadow"] as const;
 export type Effect = (typeof EFFECTS)[number];
 
+/** How firmly a customer has agreed, the weakest first. */
+export const CONSENT_LEVELS = ["implied", "express", "expressWritten"] as const;
+export type ConsentLevel = (typeof CONSENT_LEVELS)[number];
+
 export const OUTCOMES = [
   "delivered",
   "opened",

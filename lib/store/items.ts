@@ -1,13 +1,16 @@
 import {
   type Attributes,
   CONTACT_STATUSES,
+  type Consent,
   type Contact,
   type ContactStatus,
   type Identity,
+  type ManualLock,
+  type Owner,
   type Preferences,
   type Suppression,
 } from "../core/contact.ts";
-import type { Actor, StateEvent } from "../core/events.ts";
+import type { Actor, Override, StateEvent } from "../core/events.ts";
 import type { Touch } from "../core/touches.ts";
 import { BadItem } from "./errors.ts";
 import { cardKey, stateKey } from "./keys.ts";
@@ -36,6 +39,10 @@ export function toStateItem(contact: Contact, events: readonly StateEvent[]): It
     ...(contact.identities.length > 0 && { identities: packIdentities(contact) }),
     ...(hasAny(contact.preferences) && { preferences: JSON.stringify(contact.preferences) }),
     ...(contact.suppressions.length > 0 && { suppressions: JSON.stringify(contact.suppressions) }),
+    ...(contact.consents.length > 0 && { consents: JSON.stringify(contact.consents) }),
+    ...(contact.owner !== undefined && { owner: JSON.stringify(contact.owner) }),
+    ...(contact.locks.length > 0 && { locks: JSON.stringify(contact.locks) }),
+    ...(contact.originKey !== undefined && { originKey: contact.originKey }),
     ...(words !== "" && { words }),
     ...(touches !== "" && { touches }),
     ...(events.length > 0 && { events: packEvents(events, toldTouches.split("\n")) }),
@@ -74,6 +81,10 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     identities,
     preferences,
     suppressions,
+    consents,
+    owner,
+    locks,
+    originKey,
     words = "",
     touches = "",
   } = item;
@@ -84,7 +95,11 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     attributes: attributes === undefined ? {} : (recordOf(attributes) as Attributes),
     identities: identities === undefined ? [] : unpackIdentities(contactId, textOf(identities)),
     preferences: preferences === undefined ? {} : (recordOf(preferences) as Preferences),
-    suppressions: suppressions === undefined ? [] : [...(JSON.parse(textOf(suppressions)) as Suppression[])],
+    suppressions: listOf<Suppression>(suppressions),
+    consents: listOf<Consent>(consents),
+    owner: owner === undefined ? undefined : (recordOf(owner) as Owner),
+    locks: listOf<ManualLock>(locks),
+    originKey: originKey === undefined ? undefined : textOf(originKey),
     touches: unpackTouches({ words: textOf(words), lines: textOf(touches) }),
     put: item.put === 1,
     historyBytes: Buffer.byteLength(textOf(words)) + Buffer.byteLength(textOf(touches)),
@@ -102,8 +117,14 @@ function packEvents(events: readonly StateEvent[], toldTouches: readonly string[
   let told = 0;
   const packed = events.map((event) => {
     if (event.type !== "touched") return event;
-    const { type, reference, by } = event;
-    return { type, touch: toldTouches[told++], by, ...(reference !== undefined && { reference }) };
+    const { type, reference, by, override } = event;
+    return {
+      type,
+      touch: toldTouches[told++],
+      by,
+      ...(reference !== undefined && { reference }),
+      ...(override !== undefined && { override }),
+    };
   });
   return JSON.stringify(packed);
 }
@@ -132,6 +153,7 @@ type PackedTouched = {
   readonly touch: string;
   readonly reference: string | undefined;
   readonly by: Actor;
+  readonly override?: Override | undefined;
 };
 
 /** An identity line: key (empty for the state's own), type, regions, `!` when invalid, `~` when shared, flags. */
@@ -202,6 +224,14 @@ const hasAny = (record: object): boolean => {
 function textOf(value: string | number | undefined): string {
   if (typeof value !== "string") throw new Error("expected a text");
   return value;
+}
+
+/** Fields that are undefined are not in JSON: each is read as absent. */
+function listOf<T>(value: string | number | undefined): readonly T[] {
+  if (value === undefined) return [];
+  const list: unknown = JSON.parse(textOf(value));
+  if (!Array.isArray(list)) throw new Error("expected a list");
+  return list;
 }
 
 function recordOf(value: string | number | undefined): object {

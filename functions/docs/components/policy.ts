@@ -1,4 +1,5 @@
-import { Matcher, PolicyDocument, RuleDocument, TouchSelector } from "../../../lib/core/policy.ts";
+import { PolicyDocument } from "../../../lib/core/policy.ts";
+import { Matcher, RuleDocument, TouchSelector } from "../../../lib/core/rule-document.ts";
 import { component } from "./component.ts";
 
 const [Cap, Gap, Lock, Hours] = RuleDocument.def.options;

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { ClockRange, PolicyDocument, RuleDocument } from "../../../lib/core/policy.ts";
+import { PolicyDocument } from "../../../lib/core/policy.ts";
 import type { ReasonCode } from "../../../lib/core/reasons.ts";
+import { ClockRange, RuleDocument } from "../../../lib/core/rule-document.ts";
 import { CHANNELS } from "../../../lib/core/words.ts";
 import { type Component, component } from "./component.ts";
 import { UtcInstant } from "./words.ts";

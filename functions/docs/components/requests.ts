@@ -5,8 +5,8 @@ import {
   IdentityDocument,
   PreferencesDocument,
 } from "../../../lib/core/contact-document.ts";
-import { ClockRange } from "../../../lib/core/policy.ts";
 import { CheckRequestSchema, ContactId, Instant, Recipient, Text } from "../../../lib/core/request.ts";
+import { ClockRange } from "../../../lib/core/rule-document.ts";
 import { KeyRequestSchema } from "../../keys/request.ts";
 import { component } from "./component.ts";
 

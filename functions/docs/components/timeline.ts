@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ENGAGEMENTS } from "../../../lib/core/policy.ts";
+import { ENGAGEMENTS } from "../../../lib/core/rule-document.ts";
 import { OUTCOMES } from "../../../lib/core/words.ts";
 import { component } from "./component.ts";
 import { listTexts, pageOf, touchTags, touchTexts, UtcInstant } from "./words.ts";

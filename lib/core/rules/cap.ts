@@ -1,7 +1,7 @@
 import { startOfMonth, startOfNextMonth, startOfWeek, type Weekday } from "../calendar.ts";
 import { type Candidate, zonesOrPolicy } from "../candidate.ts";
 import { compileSelector, type Selects } from "../matcher.ts";
-import { type CapDocument, durationOf, type Window } from "../policy.ts";
+import { type CapDocument, durationOf, type Window } from "../rule-document.ts";
 import { type EpochMs, epochMs, formatInstant, NEVER } from "../time.ts";
 import { PASSES, type Test } from "./rule.ts";
 
@@ -36,6 +36,11 @@ export function compileCap(document: CapDocument): Test {
   };
 
   return {
+    filled(candidate) {
+      const times = timesNear(candidate, selects, shape.reachMs);
+      const count = shape.fullest(times, 1, candidate)?.count ?? 0;
+      return { count, max: maxOf(candidate), window: document.window };
+    },
     failsUntil: (candidate) => holding(candidate)?.until ?? PASSES,
     explain(candidate) {
       const { count, oldestAt } = holding(candidate) as Holding;

@@ -1,6 +1,6 @@
 import type { Candidate } from "../candidate.ts";
 import { compileSelector } from "../matcher.ts";
-import { durationOf, type GapDocument } from "../policy.ts";
+import { durationOf, type GapDocument } from "../rule-document.ts";
 import { after, formatInstant } from "../time.ts";
 import type { Touch } from "../touches.ts";
 import { PASSES, type Test } from "./rule.ts";

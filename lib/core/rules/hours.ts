@@ -1,12 +1,12 @@
 import { type Candidate, zonesFor } from "../candidate.ts";
 import { nextOpenAt, type Opening, openingOf } from "../opening.ts";
-import type { HoursDocument } from "../policy.ts";
+import type { HoursDocument } from "../rule-document.ts";
 import { type EpochMs, NEVER } from "../time.ts";
 import { PASSES, type Test } from "./rule.ts";
 
 /** Denies when x lies outside the permitted local hours in any zone the contact may be in. */
 export function compileHours(document: HoursDocument): Test {
-  const opening = openingOf(document.allow);
+  const opening = openingOf(document.allow, document.holidays);
   const { zone = "contact", unknownZone = "deny" } = document;
 
   const zonesOfRule = (candidate: Candidate): readonly string[] => {

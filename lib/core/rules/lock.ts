@@ -1,23 +1,29 @@
 import type { Candidate } from "../candidate.ts";
 import { compileSelector } from "../matcher.ts";
-import { durationOf, type LockDocument } from "../policy.ts";
+import { durationOf, type LockDocument } from "../rule-document.ts";
 import { after, formatInstant } from "../time.ts";
 import type { Touch } from "../touches.ts";
 import { PASSES, type Test } from "./rule.ts";
 
-/** Denies when another department's counted touch t has |x − t| < `period`. */
+/**
+ * Denies when another department's counted touch t has |x − t| < `period`. With `holds: "first"` it does not when
+ * a touch of the request's own department, as near to x, came before t.
+ */
 export function compileLock(document: LockDocument): Test {
   const period = durationOf(document.period);
   const selects = compileSelector(document.counts, document.per);
 
+  const firstHolds = document.holds === "first";
+
   /** The latest of the touches that lock: when it lets go, all have. */
-  const holder = (candidate: Candidate): Touch | undefined =>
-    candidate.touches.findLast(
-      (touch) =>
-        Math.abs(candidate.at - touch.at) < period &&
-        touch.department !== candidate.request.department &&
-        selects(touch, candidate),
+  const holder = (candidate: Candidate): Touch | undefined => {
+    const { at, request, touches } = candidate;
+    const near = touches.filter((touch) => Math.abs(at - touch.at) < period && selects(touch, candidate));
+    const own = firstHolds ? near.find((touch) => touch.department === request.department) : undefined;
+    return near.findLast(
+      (touch) => touch.department !== request.department && !(own !== undefined && own.at < touch.at),
     );
+  };
 
   return {
     failsUntil(candidate) {

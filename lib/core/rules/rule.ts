@@ -1,5 +1,6 @@
 import type { Candidate } from "../candidate.ts";
 import type { BuiltIn, ReasonCode } from "../reasons.ts";
+import type { Window } from "../rule-document.ts";
 import { type EpochMs, epochMs } from "../time.ts";
 import type { Effect, RuleKind } from "../words.ts";
 
@@ -21,6 +22,17 @@ export interface Test {
   failsUntil(candidate: Candidate): EpochMs;
   /** Only asked of a candidate that fails. */
   explain(candidate: Candidate): Explanation;
+  /** Rules that count up to a limit: how far the fullest window that contains x is filled. */
+  filled?(candidate: Candidate): Filled;
+}
+
+/** How much of a limit is used up. */
+export interface Filled {
+  /** Counted touches in the window. */
+  readonly count: number;
+  readonly max: number;
+  /** The window as the policy writes it. */
+  readonly window: Window;
 }
 
 /** A rule ready to be asked. */
@@ -28,6 +40,8 @@ export interface Rule extends Test {
   readonly id: string;
   readonly kind: RuleKind | BuiltIn;
   readonly effect: Effect;
+  /** Whether a request may set it aside, with the scope for that. */
+  readonly overridable: boolean;
   /** Whether the rule speaks of this candidate at all. */
   applies(candidate: Candidate): boolean;
 }

@@ -32,6 +32,7 @@ export const suppressed: Rule = {
   id: "suppressed",
   kind: "suppressed",
   effect: "deny",
+  overridable: false,
   applies: () => true,
   failsUntil(candidate): EpochMs {
     if (candidate.contact.status !== "active" || unreachable(candidate)) return NEVER;

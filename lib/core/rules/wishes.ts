@@ -15,10 +15,11 @@ import { type Explanation, PASSES, type Rule } from "./rule.ts";
 const channelWishes = ({ contact, request }: Candidate): ChannelWishes | undefined =>
   contact.preferences.channels?.[request.channel];
 
-const wish = (rule: Omit<Rule, "id" | "kind" | "effect">): Rule => ({
+const wish = (rule: Omit<Rule, "id" | "kind" | "effect" | "overridable">): Rule => ({
   id: "preference",
   kind: "preference",
   effect: "deny",
+  overridable: false,
   ...rule,
 });
 
@@ -76,6 +77,7 @@ const pause = wish({
   }),
 });
 
+const OWN_WINDOW = { rolling: "P7D" };
 const week = rolling(7 * DAY_MS);
 
 /** The customer's own rolling seven days, over all counting touches or those of one channel. */
@@ -83,19 +85,26 @@ function ownLimit(scope: "all" | "channel"): Rule {
   const limitOf = (candidate: Candidate): number | null | undefined =>
     scope === "all" ? candidate.contact.preferences.maxPerWeek : channelWishes(candidate)?.maxPerWeek;
 
+  const timesNear = (candidate: Candidate) =>
+    candidate.touches
+      .filter((touch) => scope === "all" || touch.channel === candidate.request.channel)
+      .filter((touch) => Math.abs(candidate.at - touch.at) < week.reachMs)
+      .map((touch) => touch.at);
+
   const holding = (candidate: Candidate) => {
     const max = limitOf(candidate);
     if (typeof max !== "number") return undefined;
     if (max === 0) return { count: 0, oldestAt: undefined, until: NEVER };
-    const times = candidate.touches
-      .filter((touch) => scope === "all" || touch.channel === candidate.request.channel)
-      .filter((touch) => Math.abs(candidate.at - touch.at) < week.reachMs)
-      .map((touch) => touch.at);
-    return week.fullest(times, max, candidate);
+    return week.fullest(timesNear(candidate), max, candidate);
   };
 
   return wish({
     applies: (candidate) => candidate.obeysAll && typeof limitOf(candidate) === "number",
+    filled: (candidate) => ({
+      count: week.fullest(timesNear(candidate), 1, candidate)?.count ?? 0,
+      max: limitOf(candidate) ?? 0,
+      window: OWN_WINDOW,
+    }),
     failsUntil: (candidate) => holding(candidate)?.until ?? PASSES,
     explain(candidate) {
       const held = holding(candidate);
@@ -108,7 +117,7 @@ function ownLimit(scope: "all" | "channel"): Rule {
           ...channel,
           count: held?.count ?? 0,
           max: limitOf(candidate),
-          window: { rolling: "P7D" },
+          window: OWN_WINDOW,
           ...oldest,
         },
       };

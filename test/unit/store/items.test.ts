@@ -118,6 +118,23 @@ const contact: fc.Arbitrary<Contact> = fc
     put: fc.boolean(),
     ownAddress: fc.boolean(),
     preferences,
+    consents: fc.array(
+      fc.record({
+        channel: fc.constantFrom("sms" as const, "call" as const),
+        purpose: text,
+        level: fc.constantFrom("implied" as const, "expressWritten" as const),
+        at: instant,
+        expiresAt: perhaps(instant),
+        source: perhaps(text),
+        evidence: perhaps(text),
+      }),
+      { maxLength: 3 },
+    ),
+    owner: perhaps(fc.record({ agent: perhaps(text), department: perhaps(text) })),
+    locks: fc.array(fc.record({ lockId: text, department: text, until: instant, reason: perhaps(text) }), {
+      maxLength: 2,
+    }),
+    originKey: perhaps(contactKey),
     suppressions: fc.array(
       fc.record({
         identityKey: perhaps(contactKey),

@@ -1,0 +1,94 @@
+import { type Candidate, zonesOrPolicy } from "../candidate.ts";
+import { compileCounts, compileSelector } from "../matcher.ts";
+import { type CooldownDocument, durationOf } from "../rule-document.ts";
+import { after, DAY_MS, type EpochMs, formatInstant, NEVER } from "../time.ts";
+import type { ReportedOutcome, Touch } from "../touches.ts";
+import { PASSES, type Test } from "./rule.ts";
+
+/** An outcome that the rule waits after, and when the waiting ends. */
+interface Started {
+  readonly touch: Touch;
+  readonly outcome: ReportedOutcome;
+  readonly until: EpochMs;
+}
+
+/**
+ * Denies when an `after` outcome lies within `for` before x. With `dayOne` the days are those of the zone, the
+ * outcome's own day the first.
+ */
+export function compileCooldown(document: CooldownDocument): Test {
+  const { dayOne = false, zone = "policy" } = document;
+  const startsIt = startersOf(document);
+  const selects = compileSelector(document.counts, document.per);
+
+  const endOf = (outcome: ReportedOutcome, candidate: Candidate): EpochMs => {
+    if (document.for === "forever") return NEVER;
+    const length = durationOf(document.for);
+    if (!dayOne) return after(outcome.at, length);
+    const { calendar } = candidate.policy;
+    const ends = zonesOrPolicy(zone, candidate).map((name) =>
+      calendar.startOfDay(name, calendar.wallClock(name, outcome.at).day + length / DAY_MS),
+    );
+    return Math.max(...ends) as EpochMs;
+  };
+
+  /** The cooldown that ends last. Also a touch that does not count, bounced or failed, starts one. */
+  const running = (candidate: Candidate): Started | undefined => {
+    let last: Started | undefined;
+    for (const touch of candidate.contact.touches) {
+      if (touch.outcomes.length === 0 || !selects(touch, candidate)) continue;
+      for (const outcome of touch.outcomes) {
+        if (!startsIt(outcome) || outcome.at > candidate.at) continue;
+        const until = endOf(outcome, candidate);
+        if (until > candidate.at && (last === undefined || until > last.until)) {
+          last = { touch, outcome, until };
+        }
+      }
+    }
+    return last;
+  };
+
+  return {
+    failsUntil: (candidate) => running(candidate)?.until ?? PASSES,
+    explain(candidate) {
+      const { touch, outcome, until } = running(candidate) as Started;
+      return {
+        code: "cooling_down",
+        details: {
+          outcome: outcome.outcome,
+          outcomeAt: formatInstant(outcome.at),
+          channel: touch.channel,
+          department: touch.department,
+          for: document.for,
+          until: until === NEVER ? null : formatInstant(until),
+        },
+      };
+    },
+  };
+}
+
+/**
+ * When the last cooldown that a touch has started is over, at the latest in any zone; PASSES when it started none.
+ * Until then the touch stays in the state.
+ */
+export function cooldownEndOf(document: CooldownDocument): (touch: Touch) => EpochMs {
+  const startsIt = startersOf(document);
+  const countsTouch = compileCounts(document.counts);
+  // A local day that has begun may last 26 hours and a zone may lie 14 hours off.
+  const slackMs = document.dayOne === true ? 2 * DAY_MS : 0;
+  return (touch) => {
+    let end = PASSES;
+    for (const outcome of touch.outcomes) {
+      if (!startsIt(outcome) || !countsTouch(touch)) continue;
+      const until =
+        document.for === "forever" ? NEVER : after(outcome.at, durationOf(document.for)) + slackMs;
+      if (until > end) end = until as EpochMs;
+    }
+    return end;
+  };
+}
+
+const startersOf = ({ after: outcomes }: CooldownDocument) => {
+  const starters = new Set<string>(outcomes);
+  return ({ outcome }: ReportedOutcome): boolean => starters.has(outcome);
+};
