@@ -70,7 +70,7 @@ function reasonOf(
 ): Reason {
   const { code, details } = rule.explain(candidate);
   const next = nextAllowedAt(candidateAt(candidate, now), [rule]);
-  const message = messageOf({ code, details, at: candidate.at }, language);
+  const message = messageOf({ code, details, at: candidate.at, now }, language);
   return { rule: rule.id, kind: rule.kind, code, message, nextAllowedAt: next, details };
 }
 
