@@ -199,7 +199,7 @@ const CooldownDocument = z.strictObject({
   ...common,
   kind: z.literal("cooldown"),
   after: z.array(z.enum(OUTCOMES)).check(z.minLength(1), z.maxLength(OUTCOMES.length)),
-  for: z.union([z.literal("forever"), Duration]),
+  for: z.union([Duration, z.literal("forever")]),
   dayOne: z.optional(z.boolean()),
   zone: Zone,
   ...counting,
