@@ -88,16 +88,16 @@ function ownerText({ by, agent, department }: DetailsOf["not_the_owner"]): strin
 
 function consentText(details: DetailsOf["no_consent"], { at }: Moment): string {
   const { channel, purpose, level, given = level, expiresAt } = details;
-  const to = `consent to ${CHANNEL_NAMES[channel]} for ${purpose}`;
+  const to = `to ${CHANNEL_NAMES[channel]} for ${purpose}`;
   switch (consentStanding(details, at)) {
     case "none":
-      return `no ${LEVELS[level]} ${to} is on record`;
+      return `no ${LEVELS[level]} consent ${to} is on record`;
     case "lesser":
-      return `the ${to} on record is only ${LEVELS[given]}; ${LEVELS[level]} consent is needed`;
+      return `the consent on record ${to} is only ${LEVELS[given]}; ${LEVELS[level]} consent is needed`;
     case "ended":
-      return `the ${LEVELS[given]} ${to} ended at ${expiresAt}`;
+      return `the ${LEVELS[given]} consent ${to} ended at ${expiresAt}`;
     case "ahead":
-      return `the ${LEVELS[given]} ${to} is not in force yet`;
+      return `the ${LEVELS[given]} consent ${to} is not in force yet`;
   }
 }
 
