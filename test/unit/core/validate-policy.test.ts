@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadCalendar } from "../../../lib/core/calendar.ts";
 import { validatePolicy } from "../../../lib/core/validate-policy.ts";
+import { OUTCOMES } from "../../../lib/core/words.ts";
 
 const calendar = await loadCalendar();
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,6 +20,16 @@ const lock = (fields: Fields = {}) => rule({ kind: "lock", period: "P2D", ...fie
 const open = { days: ["mon"], ranges: [["09:00", "12:00"]] };
 const hours = (fields: Fields = {}) => rule({ kind: "hours", allow: [open], ...fields });
 const opening = (...ranges: unknown[]) => hours({ allow: [{ days: ["mon"], ranges }] });
+const cooldown = (fields: Fields = {}) =>
+  rule({ kind: "cooldown", after: ["refused"], for: "P60D", ...fields });
+const groups = { d11: ["teaser", "main"] };
+const exclusive = (fields: Fields = {}, more: Fields = { campaignGroups: groups }) => ({
+  ...rule({ kind: "exclusive", groups: ["d11"], window: "P14D", ...fields }),
+  ...more,
+});
+const exclude = (contact: unknown) => rule({ kind: "exclude", contact });
+const holdout = (fields: Fields = {}) => rule({ kind: "holdout", basisPoints: 500, salt: "2026", ...fields });
+const cadence = (fields: Fields = {}) => rule({ kind: "cadence", atLeast: 1, per: "P30D", ...fields });
 const window = (fields: unknown) => cap({ window: fields });
 const max = (fields: unknown) => cap({ max: fields });
 
@@ -45,6 +56,31 @@ describe("a policy that is valid", () => {
       hours({ allow: [{ days: ["sun"], ranges: [["00:00", "24:00"]] }], unknownZone: "Asia/Shanghai" }),
     ],
     ["ranges that touch", opening(["12:00", "14:00"], ["09:00", "12:00"])],
+    ["no opening at all", hours({ allow: [] })],
+    [
+      "hours on holidays and the days before them",
+      hours({
+        allow: [{ ...open, days: ["mon", "holiday", "preholiday"] }],
+        holidays: ["2026-12-25", "2028-02-29"],
+      }),
+    ],
+    ["counting by outcome", cap({ counts: { outcome: "connected" } })],
+    ["a lock held by the first", lock({ holds: "first" })],
+    ["a rule that can be overridden", gap({ overridable: true })],
+    ["a cooldown as long as the retention", cooldown({ for: "P90D", counts: { channel: ["call"] } })],
+    ["a cooldown for good, counted by days", cooldown({ for: "forever", dayOne: true, zone: "contact" })],
+    ["a cooldown of whole days in hours", cooldown({ for: "PT48H", dayOne: true })],
+    ["a cooldown in hours", cooldown({ for: "PT36H" })],
+    ["exclusive campaigns", exclusive()],
+    ["an owner, by agent unless said", rule({ kind: "owner", effect: "warn" })],
+    ["an owner by department", rule({ kind: "owner", by: "department" })],
+    ["consent, express unless said", rule({ kind: "consent" })],
+    ["written consent", rule({ kind: "consent", level: "expressWritten" })],
+    ["an exclusion filled from the request", exclude({ tags: ["{purpose}:{product}"], status: ["invalid"] })],
+    ["braces that hold no name", exclude({ tags: ["{product", "product}"] })],
+    ["nobody held out", holdout({ basisPoints: 0 })],
+    ["everybody held out", holdout({ basisPoints: 10_000 })],
+    ["a cadence as long as the retention", cadence({ per: "P90D", counts: { purpose: ["marketing"] } })],
     [
       "a hard purpose that goes through an outage",
       policy({ purposes: { marketing: {}, t: { obeys: "hard", onOutage: "allow" } } }),
@@ -76,7 +112,10 @@ describe("a policy is refused for", () => {
   const noZone = `${zone} or one of: contact, policy`;
   const iso = "must be an ISO 8601 duration, like P3D or PT12H";
   const notYet = "is not supported yet by this version";
-  const onlyAny = "only any is supported yet by this version";
+  const noDate =
+    "must be a date, like 2026-12-25: holiday calendars by name are not supported yet by this version";
+  const noFiller =
+    "is no field of a request: use one of channel, department, purpose, campaign, topic, product, subject";
   const tooLong = "looks further back than the retention (P90D): raise retention or shorten it";
   const wraps = "must end after it starts: a range never wraps midnight, write two";
 
@@ -139,9 +178,9 @@ describe("a policy is refused for", () => {
       `rules.0.id: ${kebab}`,
     ],
     [
-      "a kind of a later version",
-      rule({ kind: "consent", level: "express" }),
-      "rules.0.kind: consent is not supported yet by this version (cap, gap, lock, hours are)",
+      "a kind that is none",
+      rule({ kind: "quota" }),
+      "rules.0.kind: must be one of: cap, gap, lock, cooldown, hours, exclusive, owner, consent, exclude, holdout, cadence",
     ],
     [
       "an effect that is none",
@@ -185,7 +224,11 @@ describe("a policy is refused for", () => {
       lock({ counts: { department: ["legal"] } }),
       "rules.0.counts.department.0: legal is not declared in departments",
     ],
-    ["counting by outcome", cap({ counts: { outcome: "connected" } }), `rules.0.counts.outcome: ${onlyAny}`],
+    [
+      "counting by an outcome that is none",
+      cap({ counts: { outcome: "answered" } }),
+      "rules.0.counts.outcome: must be one of: any, delivered, connected, conversation",
+    ],
     ["a negative max", max(-1), "rules.0.max: must be at least 0"],
     ["a max that is no whole number", max(1.5), "rules.0.max: must be a whole number"],
     [
@@ -250,12 +293,94 @@ describe("a policy is refused for", () => {
     ["a gap that forgets", gap({ min: "P91D" }), `rules.0.min: ${tooLong}`],
     ["a gap by something else", gap({ differs: ["topic"] }), 'rules.0.differs.0: must be "campaign"'],
     ["a lock that forgets", lock({ period: "P91D" }), `rules.0.period: ${tooLong}`],
-    ["a lock held by the first", lock({ holds: "first" }), `rules.0.holds: ${onlyAny}`],
-    ["hours by holidays", hours({ holidays: ["CN"] }), `rules.0.holidays: ${notYet}`],
+    ["a lock held by nobody", lock({ holds: "last" }), "rules.0.holds: must be one of: any, first"],
+    ["holidays by name", hours({ holidays: ["2026-12-25", "CN"] }), `rules.0.holidays.1: ${noDate}`],
+    ["a holiday that is no date", hours({ holidays: ["2026-02-29"] }), `rules.0.holidays.0: ${noDate}`],
+    ["a cooldown that forgets", cooldown({ for: "P90DT1S" }), `rules.0.for: ${tooLong}`],
+    ["a cooldown of nothing", cooldown({ for: "PT0S" }), "rules.0.for: must be longer than nothing"],
+    ["a cooldown of no length", cooldown({ for: "ever" }), `rules.0.for: ${iso}`],
+    [
+      "a cooldown by days that ends within one",
+      cooldown({ for: "P1DT12H", dayOne: true }),
+      "rules.0.for: must be whole days, since dayOne counts days",
+    ],
+    [
+      "a cooldown in a zone that is none",
+      cooldown({ dayOne: true, zone: "Mars" }),
+      `rules.0.zone: ${noZone}`,
+    ],
+    ["a cooldown after nothing", cooldown({ after: [] }), "rules.0.after: must not be empty"],
+    [
+      "a cooldown after an outcome that is none",
+      cooldown({ after: ["refused", "angry"] }),
+      `rules.0.after.1: must be one of: ${OUTCOMES.join(", ")}`,
+    ],
+    [
+      "a cooldown that counts a purpose that is not declared",
+      cooldown({ counts: { purpose: ["sale"] } }),
+      "rules.0.counts.purpose.0: sale is not declared in purposes",
+    ],
+    [
+      "a group that is not declared",
+      exclusive({ groups: ["d11", "d12"] }),
+      "rules.0.groups.1: d12 is not declared in campaignGroups",
+    ],
+    [
+      "a group where none is declared",
+      exclusive({}, {}),
+      "rules.0.groups.0: d11 is not declared in campaignGroups",
+    ],
+    [
+      "a group named like a property of every object",
+      exclusive({ groups: ["constructor"] }),
+      "rules.0.groups.0: constructor is not declared in campaignGroups",
+    ],
+    ["exclusive campaigns that forget", exclusive({ window: "P91D" }), `rules.0.window: ${tooLong}`],
+    [
+      "an owner by something else",
+      rule({ kind: "owner", by: "team" }),
+      "rules.0.by: must be one of: agent, department",
+    ],
+    [
+      "a level of consent that is none",
+      rule({ kind: "consent", level: "written" }),
+      "rules.0.level: must be one of: implied, express, expressWritten",
+    ],
+    [
+      "an exclusion that names no field",
+      exclude({}),
+      "rules.0.contact: must name at least one field: it would exclude everybody",
+    ],
+    ["an exclusion by no value", exclude({ tags: [] }), "rules.0.contact.tags: must not be empty"],
+    [
+      "an exclusion by an attribute that rules do not read",
+      exclude({ city: ["Bonn"] }),
+      "rules.0.contact.city: is not a known field",
+    ],
+    [
+      "an exclusion filled from no field of a request",
+      exclude({ tags: ["vip", "{product}:{colour}"] }),
+      `rules.0.contact.tags.1: {colour} ${noFiller}`,
+    ],
+    [
+      "an exclusion filled from a field without a name",
+      exclude({ stage: ["{}"] }),
+      `rules.0.contact.stage.0: {} ${noFiller}`,
+    ],
+    ["a holdout of less than none", holdout({ basisPoints: -1 }), "rules.0.basisPoints: must be at least 0"],
+    [
+      "a holdout of more than all",
+      holdout({ basisPoints: 10_001 }),
+      "rules.0.basisPoints: must be at most 10000",
+    ],
+    ["a holdout of a part", holdout({ basisPoints: 0.5 }), "rules.0.basisPoints: must be a whole number"],
+    ["a holdout without salt", rule({ kind: "holdout", basisPoints: 1 }), "rules.0.salt: is missing"],
+    ["a cadence that forgets", cadence({ per: "P91D" }), `rules.0.per: ${tooLong}`],
+    ["a cadence of nothing", cadence({ atLeast: 0 }), "rules.0.atLeast: must be at least 1"],
     [
       "a day that is none",
       hours({ allow: [{ ...open, days: ["monday"] }] }),
-      "rules.0.allow.0.days.0: must be one of: mon, tue, wed, thu, fri, sat, sun",
+      "rules.0.allow.0.days.0: must be one of: mon, tue, wed, thu, fri, sat, sun, holiday, preholiday",
     ],
     [
       "a day without ranges",
