@@ -6,13 +6,20 @@ import { decide } from "../../../lib/core/decide.ts";
 import { SEARCH_MS } from "../../../lib/core/next-allowed.ts";
 import type { Request } from "../../../lib/core/request.ts";
 import { MAX_HISTORY_BYTES } from "../../../lib/core/rules/history.ts";
-import { DAY_MS, epochMs, formatInstant } from "../../../lib/core/time.ts";
+import { DAY_MS, epochMs, formatInstant, HOUR_MS } from "../../../lib/core/time.ts";
 import type { Touch } from "../../../lib/core/touches.ts";
 import { validatePolicy } from "../../../lib/core/validate-policy.ts";
+import type { Outcome } from "../../../lib/core/words.ts";
 
 const calendar = await loadCalendar();
 const verdict = validatePolicy(
-  { id: "h", retention: "P30D", purposes: { sales: {}, receipt: { counts: false } }, rules: [] },
+  {
+    ...{ id: "h", retention: "P30D", purposes: { sales: {}, receipt: { counts: false } } },
+    rules: [
+      ...[{ id: "quiet", kind: "cooldown", after: ["wrong_number"], for: "P30D", effect: "shadow" }],
+      ...[{ id: "never", kind: "cooldown", after: ["refused"], for: "forever", effect: "shadow" }],
+    ],
+  },
   calendar,
 );
 if (!verdict.valid) throw new Error(JSON.stringify(verdict.issues));
@@ -69,6 +76,51 @@ describe("a history", () => {
     const { nextAllowedAt } = decide(policy, contactOf(2 * MAX_HISTORY_BYTES), request("sales"), NOW);
     // Four touches of 16 KB each: two must leave, and the second does so a day after the first.
     expect(nextAllowedAt).toBe(NOW - 3 * DAY_MS + 30 * DAY_MS);
+  });
+
+  /** The four touches, those of these places with an outcome of an hour ago. */
+  const withOutcome = (outcome: Outcome, bytes: number, ...places: number[]): Contact => {
+    const contact = contactOf(bytes);
+    const outcomes = [{ outcome, at: epochMs(NOW - HOUR_MS) }];
+    const touches = contact.touches.map((touch, place) =>
+      places.includes(place) ? { ...touch, outcomes } : touch,
+    );
+    return { ...contact, touches };
+  };
+  const outcomeOf = (contact: Contact) => {
+    const { decision, nextAllowedAt, reasons } = decide(policy, contact, request("sales"), NOW);
+    return { decision, nextAllowedAt, until: reasons[0]?.details.until };
+  };
+
+  it("keeps a touch until the cooldown that it started is over", () => {
+    // The oldest stays on for its cooldown, so the second is the first to leave.
+    const leaves = epochMs(NOW - 3 * DAY_MS + 30 * DAY_MS);
+    expect(outcomeOf(withOutcome("wrong_number", MAX_HISTORY_BYTES + 1, 0))).toEqual({
+      ...{ decision: "defer", nextAllowedAt: leaves, until: formatInstant(leaves) },
+    });
+    // When all of them do, none leaves before the cooldowns are over.
+    const over = epochMs(NOW - HOUR_MS + 30 * DAY_MS);
+    expect(outcomeOf(withOutcome("wrong_number", MAX_HISTORY_BYTES + 1, 0, 1, 2, 3))).toEqual({
+      ...{ decision: "defer", nextAllowedAt: over, until: formatInstant(over) },
+    });
+  });
+
+  it("that is full of touches that stay for good never has room again", () => {
+    const { decision, nextAllowedAt, until } = outcomeOf(
+      withOutcome("refused", MAX_HISTORY_BYTES + 1, 0, 1, 2, 3),
+    );
+    expect([decision, nextAllowedAt, until]).toEqual(["deny", null, null]);
+  });
+
+  it("has room again when what stays for good leaves enough", () => {
+    const leaves = epochMs(NOW - 2 * DAY_MS + 30 * DAY_MS);
+    // Two stay for good. Of four touches of 16 KB each two must leave: the last does so on the second day.
+    expect(outcomeOf(withOutcome("refused", 2 * MAX_HISTORY_BYTES, 0, 3))).toMatchObject({
+      ...{ decision: "defer", nextAllowedAt: leaves },
+    });
+    expect(outcomeOf(withOutcome("refused", 2 * MAX_HISTORY_BYTES, 0, 1, 3))).toMatchObject({
+      ...{ decision: "deny", nextAllowedAt: null },
+    });
   });
 
   it("that is full stops nothing that it would not keep", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Contact, newContact, type Preferences } from "../../../lib/core/contact.ts";
-import { bringAlong, mergePreferences } from "../../../lib/core/merge.ts";
+import { type Consent, type Contact, newContact, type Preferences } from "../../../lib/core/contact.ts";
+import { bringAlong, mergeConsents, mergePreferences } from "../../../lib/core/merge.ts";
 import { epochMs } from "../../../lib/core/time.ts";
 import type { Touch } from "../../../lib/core/touches.ts";
+import type { Channel, ConsentLevel } from "../../../lib/core/words.ts";
 
 /** Merges both ways round: which person is which must not matter. */
 function merged(a: Preferences, b: Preferences): Preferences {
@@ -79,6 +80,55 @@ describe("the wishes of two that are one person", () => {
   });
 });
 
+describe("the consents of two that are one person", () => {
+  const consent = (channel: Channel, level: ConsentLevel, more: Partial<Consent> = {}): Consent => ({
+    ...{ channel, purpose: "marketing", level, at: epochMs(5) },
+    ...{ expiresAt: undefined, source: undefined, evidence: undefined, ...more },
+  });
+  const both = (a: readonly Consent[], b: readonly Consent[]) => {
+    const one = mergeConsents(a, b);
+    expect(mergeConsents(b, a)).toEqual(one);
+    return one;
+  };
+
+  it("are those of either when the other was never asked", () => {
+    const given = [consent("sms", "express"), consent("call", "implied")];
+    expect(both(given, [])).toEqual(given);
+    expect(both([], [])).toEqual([]);
+  });
+
+  it("are what both agreed to, by channel and purpose", () => {
+    const sms = consent("sms", "express");
+    expect(both([sms, consent("call", "express")], [consent("email", "express"), sms])).toEqual([sms]);
+    expect(both([sms], [{ ...sms, purpose: "survey" }])).toEqual([]);
+  });
+
+  it("hold in the lesser form, with where that one was given", () => {
+    const levels: ConsentLevel[] = ["implied", "express", "expressWritten"];
+    levels.forEach((level, rank) => {
+      for (const higher of levels.slice(rank + 1)) {
+        const lesser = consent("sms", level, { source: "shop", evidence: "receipt 7" });
+        expect(both([lesser], [consent("sms", higher, { source: "web form" })])).toEqual([lesser]);
+      }
+    });
+  });
+
+  it("begin with the later and end with the earlier, whichever is lesser", () => {
+    const [early, late] = [{ at: epochMs(2) }, { at: epochMs(9) }];
+    const [soon, far] = [{ expiresAt: epochMs(20) }, { expiresAt: epochMs(30) }];
+    const of = (a: Partial<Consent>, b: Partial<Consent>) =>
+      both([consent("sms", "implied", a)], [consent("sms", "express", b)]);
+    expect(of({ ...early, ...far }, { ...late, ...soon })).toEqual([
+      consent("sms", "implied", { ...late, ...soon }),
+    ]);
+    expect(of({ ...late, ...soon }, { ...early, ...far })).toEqual([
+      consent("sms", "implied", { ...late, ...soon }),
+    ]);
+    expect(of(early, { ...early, ...far })).toEqual([consent("sms", "implied", { ...early, ...far })]);
+    expect(of({ ...early, ...soon }, early)).toEqual([consent("sms", "implied", { ...early, ...soon })]);
+  });
+});
+
 describe("a contact that brings another along", () => {
   const touch = (id: string, at: number): Touch => ({
     ...{ id, at: epochMs(at), channel: "email", department: "sales", purpose: "sales", campaign: undefined },
@@ -110,6 +160,39 @@ describe("a contact that brings another along", () => {
     expect(brought.suppressions.map(({ list }) => list)).toEqual(["ours", "theirs"]);
     expect(brought.status).toBe("invalid");
     expect(bringAlong(of("a", { status: "erased" }), of("b", {})).status).toBe("erased");
+  });
+
+  it("has what both consented to, and every lock", () => {
+    const consent = (level: ConsentLevel): Consent => ({
+      ...{ channel: "sms", purpose: "marketing", level, at: epochMs(1), expiresAt: undefined },
+      ...{ source: undefined, evidence: undefined },
+    });
+    const lock = (lockId: string) => ({ lockId, department: "legal", until: epochMs(9), reason: undefined });
+    const brought = bringAlong(
+      of("a", { consents: [consent("express")], locks: [lock("1")] }),
+      of("b", { consents: [consent("implied")], locks: [lock("2")] }),
+    );
+    expect(brought.consents).toEqual([consent("implied")]);
+    expect(brought.locks.map(({ lockId }) => lockId)).toEqual(["1", "2"]);
+  });
+
+  it("stays its own owner's, and takes the other's when it has none", () => {
+    const owner = (agent: string) => ({ owner: { agent, department: undefined } });
+    expect(bringAlong(of("a", owner("u1")), of("b", owner("u2"))).owner?.agent).toBe("u1");
+    expect(bringAlong(of("a", {}), of("b", owner("u2"))).owner?.agent).toBe("u2");
+    expect(bringAlong(of("a", owner("u1")), of("b", {})).owner?.agent).toBe("u1");
+  });
+
+  it("is known by the key under which the person was first kept", () => {
+    const origin = (contact: Partial<Contact>, other: Partial<Contact>) =>
+      bringAlong(of("a", contact), of("b", { version: 4, ...other })).originKey;
+    // A contact that is new takes the key of the address that was there before it.
+    expect(origin({ version: 0 }, {})).toBe("b");
+    expect(origin({ version: 0 }, { originKey: "c" })).toBe("c");
+    // One that was there keeps its own.
+    expect(origin({ version: 1 }, {})).toBeUndefined();
+    expect(origin({ version: 1 }, { originKey: "c" })).toBeUndefined();
+    expect(origin({ version: 0, originKey: "d" }, { originKey: "c" })).toBe("d");
   });
 
   it("keeps its own attributes and identities", () => {
