@@ -44,7 +44,7 @@ function soundParts(input: unknown): SoundParts {
     retention: part(retention, fields.retention),
     purposes: part(purposes, fields.purposes),
     departments: part(departments, fields.departments),
-    campaignGroups: part(campaignGroups, fields.campaignGroups),
+    campaignGroups: part(campaignGroups, fields.campaignGroups ?? {}),
     rules: Array.isArray(fields.rules) ? fields.rules.map((rule) => part(RuleDocument, rule)) : [],
   };
 }

@@ -87,7 +87,7 @@ function cooldownIssues(at: RuleAtPath, rule: CooldownDocument): Issue[] {
 
 const groupIssues = ({ path, sound }: RuleAtPath, { groups }: ExclusiveDocument): Issue[] =>
   groups.flatMap((name, index) =>
-    Object.hasOwn(sound.campaignGroups ?? {}, name)
+    sound.campaignGroups === undefined || Object.hasOwn(sound.campaignGroups, name)
       ? []
       : [{ path: `${path}.groups.${index}`, message: `${name} is not declared in campaignGroups` }],
   );

@@ -331,6 +331,11 @@ describe("a policy is refused for", () => {
       "rules.0.groups.0: d11 is not declared in campaignGroups",
     ],
     [
+      "a declared group that is no list",
+      exclusive({}, { campaignGroups: { d11: "teaser" } }),
+      "campaignGroups.d11: must be a list",
+    ],
+    [
       "a group named like a property of every object",
       exclusive({ groups: ["constructor"] }),
       "rules.0.groups.0: constructor is not declared in campaignGroups",
