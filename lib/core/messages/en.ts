@@ -3,7 +3,7 @@ import type { EpochMs } from "../time.ts";
 import { consentStanding } from "./consent-standing.ts";
 import type { DetailsOf, ExcludedField, Fullness, Moment, OtherTouch, Sentences } from "./details.ts";
 import { CHANNEL_NAMES, EVENTS, FIELD_NAMES, LEVELS, UNIT_NAMES, VERBS } from "./en-words.ts";
-import { abridged, distanceOf, percentOf, type Span, spansOf } from "./spans.ts";
+import { abridged, type Distance, distanceOf, percentOf, type Span, spansOf } from "./spans.ts";
 
 /** English. */
 export const en: Sentences = {
@@ -13,7 +13,7 @@ export const en: Sentences = {
   department_locked: (details, { now }) =>
     `${touchText(details, now)}; others hold back for ${durationText(details.period)}`,
   cooling_down(details, { now }) {
-    const event = `${EVENTS[details.outcome]} ${whenText(details.outcomeAt, now)}`;
+    const event = `${EVENTS[details.outcome]} ${whenText(distanceOf(details.outcomeAt, now))}`;
     const { department, channel, until } = details;
     const quiet =
       until === null ? "quiet for good" : `quiet for ${durationText(details.for)}, until ${until}`;
@@ -22,8 +22,8 @@ export const en: Sentences = {
   outside_hours: ({ zones }) => `outside the permitted hours in ${listText(zones)}`,
   zone_unknown: () => "the contact's time zone is unknown, so permitted hours cannot be checked",
   other_campaign_active({ campaign, group, touchedAt, window, until }, { now }) {
-    const { ahead } = distanceOf(touchedAt, now);
-    const touched = `${ahead ? "is to reach" : "reached"} this contact ${whenText(touchedAt, now)}`;
+    const distance = distanceOf(touchedAt, now);
+    const touched = `${distance.ahead ? "is to reach" : "reached"} this contact ${whenText(distance)}`;
     return `the campaign ${campaign} ${touched}; others of the group ${group} wait ${durationText(window)}, until ${until}`;
   },
   not_the_owner: (details) => `${ownerText(details)} looks after this contact, and the request is not theirs`,
@@ -74,8 +74,8 @@ function windowText(window: Window): string {
 function touchText({ department, agent, channel, touchedAt }: OtherTouch, now: EpochMs): string {
   const [past, planned] = VERBS[channel];
   const who = agent === undefined ? department : `${department} (${agent})`;
-  const verb = distanceOf(touchedAt, now).ahead ? `is to ${planned}` : past;
-  return `${who} ${verb} this contact ${whenText(touchedAt, now)}`;
+  const distance = distanceOf(touchedAt, now);
+  return `${who} ${distance.ahead ? `is to ${planned}` : past} this contact ${whenText(distance)}`;
 }
 
 const forCampaign = ({ campaign }: OtherTouch): string =>
@@ -145,8 +145,7 @@ const spanText = ({ amount, unit }: Span): string => `${amount} ${UNIT_NAMES[uni
 const durationText = (duration: string): string => spansOf(duration).map(spanText).join(" ");
 
 /** `3 h ago`, `in 2 days`, `just now`. */
-function whenText(instant: string, now: EpochMs): string {
-  const { ahead, span } = distanceOf(instant, now);
+function whenText({ ahead, span }: Distance): string {
   if (span === undefined) return "just now";
   return ahead ? `in ${spanText(span)}` : `${spanText(span)} ago`;
 }

@@ -2,7 +2,7 @@ import type { Window } from "../rule-document.ts";
 import type { EpochMs } from "../time.ts";
 import { consentStanding } from "./consent-standing.ts";
 import type { DetailsOf, ExcludedField, Fullness, Moment, OtherTouch, Sentences } from "./details.ts";
-import { abridged, distanceOf, percentOf, type Span, spansOf } from "./spans.ts";
+import { abridged, type Distance, distanceOf, percentOf, type Span, spansOf } from "./spans.ts";
 import { CHANNEL_NAMES, FIELD_NAMES, LEVELS, OUTCOME_NAMES, PERIODS, UNIT_NAMES, VERBS } from "./zh-words.ts";
 
 /**
@@ -16,15 +16,16 @@ export const zh: Sentences = {
     `${touchText(details, now)}，其他部门须间隔 ${durationText(details.period)}`,
   cooling_down(details, { now }) {
     const { department, channel, outcome, outcomeAt, until } = details;
-    const event = `${whenText(outcomeAt, now)}，${department} 的触达（${CHANNEL_NAMES[channel]}）结果为“${OUTCOME_NAMES[outcome]}”`;
+    const event = `${whenText(distanceOf(outcomeAt, now))}，${department} 的触达（${CHANNEL_NAMES[channel]}）结果为“${OUTCOME_NAMES[outcome]}”`;
     const quiet = until === null ? "此后一直静默" : `须静默 ${durationText(details.for)}，至 ${until}`;
     return `${event}，${quiet}`;
   },
   outside_hours: ({ zones }) => `不在允许联系的时段内（${listText(zones)}）`,
   zone_unknown: () => "客户所在时区未知，无法判断是否在允许联系的时段内",
   other_campaign_active({ campaign, group, touchedAt, window, until }, { now }) {
-    const touched = distanceOf(touchedAt, now).ahead ? "计划触达该客户" : "触达过该客户";
-    return `活动 ${campaign} ${whenText(touchedAt, now)}${touched}，同组（${group}）其他活动须间隔 ${durationText(window)}，至 ${until}`;
+    const distance = distanceOf(touchedAt, now);
+    const touched = distance.ahead ? "计划触达该客户" : "触达过该客户";
+    return `活动 ${campaign} ${whenText(distance)}${touched}，同组（${group}）其他活动须间隔 ${durationText(window)}，至 ${until}`;
   },
   not_the_owner: ({ by, agent, department }) =>
     by === "agent"
@@ -69,8 +70,9 @@ function windowText(window: Window): string {
 function touchText({ department, agent, channel, touchedAt, campaign }: OtherTouch, now: EpochMs): string {
   const [past, planned] = VERBS[channel];
   const who = agent === undefined ? `${department} ` : `${department}（${agent}）`;
-  const when = whenText(touchedAt, now);
-  const touched = distanceOf(touchedAt, now).ahead ? `计划 ${when}${planned}` : `${when}${past}`;
+  const distance = distanceOf(touchedAt, now);
+  const when = whenText(distance);
+  const touched = distance.ahead ? `计划 ${when}${planned}` : `${when}${past}`;
   return `${who}${touched}${campaign === undefined ? "" : `（活动 ${campaign}）`}`;
 }
 
@@ -133,8 +135,7 @@ const spanText = ({ amount, unit }: Span): string => `${amount} ${UNIT_NAMES[uni
 const durationText = (duration: string): string => spansOf(duration).map(spanText).join(" ");
 
 /** `3 小时前`, `2 天后`, `刚刚`. */
-function whenText(instant: string, now: EpochMs): string {
-  const { ahead, span } = distanceOf(instant, now);
+function whenText({ ahead, span }: Distance): string {
   if (span === undefined) return "刚刚";
   return `${spanText(span)}${ahead ? "后" : "前"}`;
 }
