@@ -52,9 +52,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     layer: "lib/cli",
-    imports: ["functions", "lib/store", "lib/core", "lib/local", ...DATA],
+    imports: ["functions", "lib/store", "lib/core", "lib/conform", "lib/local", ...DATA],
     packages: ["commander", "cli-progress", "node:*"],
     reason: "commands for people at a keyboard run the same commands as the functions",
+  },
+  {
+    layer: "lib/conform",
+    imports: ["lib/core"],
+    packages: ["zod", "node:*"],
+    reason: "the kit shares the field's words with the gate and reaches it over HTTP only",
   },
   {
     layer: "functions",

@@ -1,194 +1,186 @@
-import { readdirSync, readFileSync } from "node:fs";
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
+import { type Case, contactIdOf, type HistoryTouch } from "../../lib/conform/case.ts";
+import { includesOf, instant } from "../../lib/conform/probes.ts";
 import { loadCalendar } from "../../lib/core/calendar.ts";
-import { compilePolicy } from "../../lib/core/compile-policy.ts";
+import { type CompiledPolicy, compilePolicy } from "../../lib/core/compile-policy.ts";
 import { type Contact, destinationOf, type Identity, newContact } from "../../lib/core/contact.ts";
 import {
   AttributesDocument,
   IdentityDocument,
   PreferencesDocument,
 } from "../../lib/core/contact-document.ts";
-import { decide, type Verdict } from "../../lib/core/decide.ts";
-import { normaliseIdentity } from "../../lib/core/identity/normalise.ts";
+import { decide } from "../../lib/core/decide.ts";
+import { type NormalisedIdentity, normaliseIdentity } from "../../lib/core/identity/normalise.ts";
 import { parse } from "../../lib/core/issues.ts";
-import { REASON_CODES } from "../../lib/core/reasons.ts";
+import { alternativesOf, remainingOf } from "../../lib/core/outlook.ts";
 import { inOrder } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
-import { type EpochMs, formatInstant, parseInstant } from "../../lib/core/time.ts";
-import { TOUCH_STATES, type Touch } from "../../lib/core/touches.ts";
+import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
+import type { Touch } from "../../lib/core/touches.ts";
 import { validatePolicy } from "../../lib/core/validate-policy.ts";
-import { CHANNELS, OUTCOMES } from "../../lib/core/words.ts";
 
-/**
- * Cases as data: each file of `test/cases/` shows one thing about decisions. They are asked of `decide` (here)
- * and of a running gate (`case-over-http.ts`).
- */
+export { loadCases } from "../../lib/conform/load-cases.ts";
 
-const CASES = new URL("../cases/", import.meta.url);
-
-/** `test/cases/case.schema.json` is made of this; editors and other languages read it. */
-export const CASE_SCHEMA_FILE = new URL("case.schema.json", CASES);
-
-const Instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/));
-const Name = z.string().check(z.minLength(1));
-const Address = z.strictObject({ email: z.optional(Name), phone: z.optional(Name) });
-const tags = {
-  campaign: z.optional(Name),
-  topic: z.optional(Name),
-  product: z.optional(Name),
-  subject: z.optional(Name),
-  agent: z.optional(Name),
-  /** One of the contact's addresses; left out, the contact is named by its id. */
-  to: z.optional(Address),
-};
-const asked = { channel: z.enum(CHANNELS), department: Name, purpose: Name, ...tags };
-
-const HistoryTouch = z.strictObject({
-  at: Instant,
-  ...asked,
-  state: z.optional(z.enum(TOUCH_STATES)),
-  expiresAt: z.optional(Instant),
-  outcomes: z.optional(z.array(z.strictObject({ outcome: z.enum(OUTCOMES), at: Instant }))),
-});
-
-const ExpectedReason = z.strictObject({
-  rule: Name,
-  code: z.enum(REASON_CODES),
-  nextAllowedAt: z.optional(z.nullable(Instant)),
-  details: z.optional(z.record(z.string(), z.unknown())),
-});
-
-/** One file of `test/cases/`. */
-export const CaseSchema = z.strictObject({
-  $schema: z.literal("./case.schema.json"),
-  /** What the case shows, in a sentence. */
-  shows: Name,
-  /** The arithmetic behind what is expected. */
-  why: Name,
-  policy: z.record(z.string(), z.unknown()),
-  contact: z.strictObject({
-    attributes: z.optional(z.record(z.string(), z.unknown())),
-    identities: z.optional(z.array(z.strictObject({ type: Name, value: Name }))),
-    preferences: z.optional(z.record(z.string(), z.unknown())),
-    suppressions: z.optional(
-      z.array(z.strictObject({ list: Name, address: z.optional(Name), expiresAt: z.optional(Instant) })),
-    ),
-  }),
-  /** Touches that were admitted before the policy came; those after `now` are planned ones. */
-  history: z.array(HistoryTouch),
-  now: Instant,
-  /** The body of `POST /v1/check`; `at` asks for a planned touch. */
-  request: z.strictObject({ ...asked, at: z.optional(Instant) }),
-  expect: z.strictObject({
-    decision: z.enum(["allow", "defer", "deny"]),
-    reasons: z.array(ExpectedReason),
-    /** Left out: none. */
-    warnings: z.optional(z.array(ExpectedReason)),
-    shadow: z.optional(z.array(ExpectedReason)),
-    nextAllowedAt: z.nullable(Instant),
-  }),
-});
-export type Case = z.infer<typeof CaseSchema> & { readonly name: string };
-
-/** Every case, by file name. @throws Error naming the file and all its faults when one has not the form. */
-export function loadCases(): readonly Case[] {
-  const files = readdirSync(CASES).filter((file) => file.endsWith(".json") && file !== "case.schema.json");
-  return files.sort().map((file) => {
-    const parsed = parse(CaseSchema, JSON.parse(readFileSync(new URL(file, CASES), "utf8")), "the case");
-    if ("issues" in parsed) throw new Error(`${file}: ${JSON.stringify(parsed.issues)}`);
-    return { ...parsed.value, name: file.replace(/\.json$/, "") };
-  });
+/** A case in the core's own terms, its contact as the state would hold it. */
+export interface PosedCase {
+  readonly policy: CompiledPolicy;
+  readonly contact: Contact;
+  readonly request: Request;
+  readonly now: EpochMs;
+  /** The contact's addresses in canonical form. */
+  readonly addresses: readonly NormalisedIdentity[];
 }
 
-/** The form in which both runners show a decision, and what a case expects of it. */
-export const expectedOf = ({ expect }: Case) => ({ warnings: [], shadow: [], ...expect });
+/** An address of a case in its canonical form, and the key it has. */
+interface Address {
+  readonly value: string;
+  readonly normalised: NormalisedIdentity;
+  readonly key: string;
+}
 
-/** The instant a text of a case names. */
-export const instant = (text: string): EpochMs => parseInstant(text) as EpochMs;
-
-/** The same case asked at another instant: the planned one when it plans, else now. */
-export const askedAt = (of: Case, at: EpochMs): Case =>
-  of.request.at === undefined
-    ? { ...of, now: formatInstant(at) }
-    : { ...of, request: { ...of.request, at: formatInstant(at) } };
-
-/** Asks the core. @throws Error when the policy or the contact of the case is not valid. */
+/** Asks the core itself. @throws Error when the policy or the contact of the case is not valid. */
 export async function decideCase(of: Case) {
+  const { policy, contact, request, now } = await poseCase(of, ({ value }) => value);
+  const { decision, reasons, warnings, shadow, nextAllowedAt } = decide(policy, contact, request, now);
+  const includes = includesOf(of);
+  return {
+    decision,
+    reasons: reasons.map(shown),
+    warnings: warnings.map(shown),
+    shadow: shadow.map(shown),
+    nextAllowedAt: text(nextAllowedAt),
+    ...(includes.includes("alternatives") && {
+      alternatives: alternativesOf(policy, contact, request, now).map(shown),
+    }),
+    ...(includes.includes("remaining") && { remaining: remainingOf(policy, contact, request, now) }),
+  };
+}
+
+const text = (at: EpochMs | null) => (at === null ? null : formatInstant(at));
+
+/** With its instant as the API writes it. */
+const shown = <T extends { readonly nextAllowedAt: EpochMs | null }>(judged: T) => ({
+  ...judged,
+  nextAllowedAt: text(judged.nextAllowedAt),
+});
+
+/** @throws Error when the policy or the contact of the case is not valid. */
+export async function poseCase(
+  of: Case,
+  keyOf: (identity: NormalisedIdentity) => string,
+): Promise<PosedCase> {
+  const policy = await policyOf(of);
+  const addresses = await Promise.all((of.contact.identities ?? []).map((named) => addressOf(named, keyOf)));
+  const keyOfAddress = (value: string | undefined) => {
+    if (value === undefined) return undefined;
+    const address = addresses.find((one) => one.value === value);
+    if (address === undefined) throw new Error(`${value} is no address of the contact`);
+    return address.key;
+  };
+  const bare = { ...contactOf(of, keyOfAddress), identities: addresses.map(identityOf) };
+  const counted = of.history.filter(({ purpose }) => policy.purposes.get(purpose)?.counts !== false);
+  const touches = inOrder(counted.map((touch, index) => touchOf(bare, touch, { index, keyOfAddress })));
+  const { to, at, override, ...fields } = of.request;
+  const request: Request = {
+    ...tagsOf(fields),
+    namedKey: keyOfAddress(to?.email ?? to?.phone),
+    at: optionalInstant(at),
+    overridden: override?.rules,
+  };
+  return {
+    policy,
+    contact: { ...bare, touches },
+    request,
+    now: instant(of.now),
+    addresses: addresses.map(({ normalised }) => normalised),
+  };
+}
+
+async function policyOf(of: Case): Promise<CompiledPolicy> {
   const calendar = await loadCalendar();
   const checked = validatePolicy(of.policy, calendar);
   if (!checked.valid) throw new Error(`${of.name}: ${JSON.stringify(checked.issues)}`);
-  const policy = compilePolicy(checked.document, { version: 1, calendar });
-  const contact = await contactOf(of, (purpose) => policy.purposes.get(purpose)?.counts !== false);
-  const { at, ...request } = of.request;
-  const asked = requestOf(contact, request, at === undefined ? undefined : instant(at));
-  return shown(decide(policy, contact, asked, instant(of.now)));
+  return compilePolicy(checked.document, { version: 1, calendar });
 }
 
-/** A verdict with its instants as the API writes them. */
-function shown(verdict: Verdict) {
-  const text = (at: EpochMs | null) => (at === null ? null : formatInstant(at));
-  const reasons = (list: Verdict["reasons"]) =>
-    list.map((reason) => ({ ...reason, nextAllowedAt: text(reason.nextAllowedAt) }));
+async function addressOf(
+  document: { readonly type: string; readonly value: string },
+  keyOf: (identity: NormalisedIdentity) => string,
+): Promise<Address> {
+  const { type, value } = accept(IdentityDocument, document);
+  const result = await normaliseIdentity({ type, value });
+  if (!result.ok) throw new Error(result.fault);
+  return { value, normalised: result.identity, key: keyOf(result.identity) };
+}
+
+const identityOf = ({ key, normalised: { type, regions } }: Address): Identity => ({
+  key,
+  type,
+  regions,
+  valid: true,
+  flags: [],
+  shared: false,
+});
+
+type KeyOfAddress = (value: string | undefined) => string | undefined;
+
+const optionalInstant = (at: string | undefined) => (at === undefined ? undefined : instant(at));
+
+/** All but the addresses and the touches. */
+function contactOf(of: Case, keyOfAddress: KeyOfAddress): Contact {
+  const { contact } = of;
   return {
-    decision: verdict.decision,
-    reasons: reasons(verdict.reasons),
-    warnings: reasons(verdict.warnings),
-    shadow: reasons(verdict.shadow),
-    nextAllowedAt: text(verdict.nextAllowedAt),
-  };
-}
-
-async function contactOf(of: Case, isCounted: (purpose: string) => boolean): Promise<Contact> {
-  const { attributes, identities, preferences, suppressions } = of.contact;
-  const contact: Contact = {
-    ...newContact("c_case", await Promise.all((identities ?? []).map(identityOf))),
-    attributes: accept(AttributesDocument, attributes ?? {}) as Contact["attributes"],
-    preferences: accept(PreferencesDocument, preferences ?? {}) as Contact["preferences"],
-    suppressions: (suppressions ?? []).map(({ list, address, expiresAt }) => ({
-      identityKey: address,
+    ...newContact(contactIdOf(of)),
+    originKey: contact.originKey,
+    attributes: accept(AttributesDocument, contact.attributes ?? {}) as Contact["attributes"],
+    preferences: accept(PreferencesDocument, contact.preferences ?? {}) as Contact["preferences"],
+    suppressions: (contact.suppressions ?? []).map(({ list, address, reason, expiresAt }) => ({
+      identityKey: keyOfAddress(address),
       list,
-      reason: undefined,
-      expiresAt: expiresAt === undefined ? undefined : instant(expiresAt),
+      reason,
+      expiresAt: optionalInstant(expiresAt),
+    })),
+    consents: (contact.consents ?? []).map(({ channel, purpose, level, at, expiresAt }) => ({
+      channel,
+      purpose,
+      level,
+      at: instant(at),
+      expiresAt: optionalInstant(expiresAt),
+      source: undefined,
+      evidence: undefined,
+    })),
+    owner: contact.owner && { agent: contact.owner.agent, department: contact.owner.department },
+    locks: (contact.locks ?? []).map(({ department, until, reason }, index) => ({
+      lockId: `lock-${index}`,
+      department,
+      until: instant(until),
+      reason,
     })),
   };
-  const history = of.history.filter(({ purpose }) => isCounted(purpose));
-  return { ...contact, touches: inOrder(history.map((touch, index) => touchOf(contact, touch, index))) };
 }
 
-/** In a case an address is its own key. */
-async function identityOf(document: { type: string; value: string }): Promise<Identity> {
-  const { type, value } = accept(IdentityDocument, document);
-  const normalised = await normaliseIdentity({ type, value });
-  if (!normalised.ok) throw new Error(normalised.fault);
-  const { regions } = normalised.identity;
-  return { key: value, type, regions, valid: true, flags: [], shared: false };
-}
-
-function requestOf(
+function touchOf(
   contact: Contact,
-  { to, ...fields }: z.infer<typeof HistoryTouch> | Case["request"],
-  at: EpochMs | undefined,
-): Request {
-  const { channel, department, purpose, campaign, topic, product, subject, agent } = fields;
-  const namedKey = to?.email ?? to?.phone;
-  if (namedKey !== undefined && !contact.identities.some(({ key }) => key === namedKey)) {
-    throw new Error(`${namedKey} is no address of the contact`);
-  }
-  return { channel, department, purpose, campaign, topic, product, subject, agent, namedKey, at };
+  touch: HistoryTouch,
+  { index, keyOfAddress }: { readonly index: number; readonly keyOfAddress: KeyOfAddress },
+): Touch {
+  const { to, at, channel, state = "recorded", expiresAt, outcomes = [] } = touch;
+  return {
+    ...tagsOf(touch),
+    id: `touch-${index}`,
+    at: instant(at),
+    address: destinationOf(contact, channel, keyOfAddress(to?.email ?? to?.phone))?.key,
+    origin: undefined,
+    state,
+    expiresAt: optionalInstant(expiresAt),
+    outcomes: outcomes.map((reported) => ({ outcome: reported.outcome, at: instant(reported.at) })),
+  };
 }
 
-function touchOf(contact: Contact, touch: z.infer<typeof HistoryTouch>, index: number): Touch {
-  const { namedKey, at: _at, ...fields } = requestOf(contact, touch, undefined);
-  return {
-    ...fields,
-    id: `t${index}`,
-    at: instant(touch.at),
-    address: destinationOf(contact, touch.channel, namedKey)?.key,
-    origin: undefined,
-    state: touch.state ?? "recorded",
-    expiresAt: touch.expiresAt === undefined ? undefined : instant(touch.expiresAt),
-    outcomes: (touch.outcomes ?? []).map(({ outcome, at }) => ({ outcome, at: instant(at) })),
-  };
+/** What a request and a touch have in common. */
+function tagsOf(of: Omit<Case["request"], "at" | "to" | "override">) {
+  const { channel, department, purpose, campaign, topic, product, subject, agent } = of;
+  return { channel, department, purpose, campaign, topic, product, subject, agent };
 }
 
 function accept<S extends z.core.$ZodType>(schema: S, value: unknown): z.output<S> {
