@@ -4,6 +4,7 @@ import { publishedSchema } from "../../lib/conform/case.ts";
 import { differences } from "../../lib/conform/differences.ts";
 import { CASE_SCHEMA_FILE } from "../../lib/conform/load-cases.ts";
 import { probesOf } from "../../lib/conform/probes.ts";
+import { RULE_KINDS } from "../../lib/core/words.ts";
 import { decideCase, loadCases } from "../support/cases.ts";
 
 const cases = loadCases();
@@ -32,6 +33,15 @@ describe("the cases", () => {
     for (const { name, expect: wanted } of cases) {
       expect(wanted.nextAllowedAt !== null, name).toBe(wanted.decision === "defer");
     }
+  });
+
+  it("show every rule kind where it stops a touch, but for cadence, which never does", () => {
+    const stopping = cases.flatMap(({ policy, expect: { reasons } }) =>
+      (policy.rules as readonly { id: string; kind: string }[])
+        .filter(({ id }) => reasons.some(({ rule }) => rule === id))
+        .map(({ kind }) => kind),
+    );
+    expect(RULE_KINDS.filter((kind) => !stopping.includes(kind))).toEqual(["cadence"]);
   });
 });
 
