@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { conformCommand } from "../lib/cli/conform.ts";
 import { keysCommand } from "../lib/cli/keys.ts";
 import { TouchgateError } from "../lib/core/errors.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -7,6 +8,7 @@ import packageJson from "../package.json" with { type: "json" };
 const program = new Command("touchgate")
   .description("Ask before you reach out: tools around the gate.")
   .version(packageJson.version)
+  .addCommand(conformCommand())
   .addCommand(keysCommand());
 
 await program.parseAsync().catch((fault: unknown): never => {
