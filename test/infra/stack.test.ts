@@ -45,7 +45,8 @@ describe("the API", () => {
       expect(JSON.stringify(Properties.SourceArn)).toContain('{"Ref":"HttpApi4E1D4184"}');
       return Properties.FunctionName["Fn::GetAtt"][0];
     });
-    expect(permitted.sort()).toEqual(HTTP_FUNCTION_NAMES.map((name) => functionOf(prod, name)[0]).sort());
+    const served = HTTP_FUNCTION_NAMES.map((name) => functionOf(prod, name)[0]);
+    expect([...new Set(permitted)].sort()).toEqual(served.sort());
   });
 
   it("throttles, and logs neither the query nor the path, where addresses stand", () => {

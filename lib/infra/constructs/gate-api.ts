@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   HttpApi,
@@ -9,6 +9,7 @@ import {
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { FALLBACK, ROUTES } from "../../../functions/routes.ts";
@@ -71,6 +72,20 @@ export class GateApi extends Construct {
     };
     for (const route of ROUTES) add(HttpRouteKey.with(route.path, HttpMethod[route.method]), route);
     add(HttpRouteKey.DEFAULT, FALLBACK);
+    this.permitFallback(functions[FALLBACK.function]);
+  }
+
+  /** The fallback is called as `<api>/<stage>/$default`, which has a part less than a function's permission. */
+  private permitFallback({ lambda }: GateFunction): void {
+    lambda.addPermission("Fallback", {
+      scope: this,
+      principal: new ServicePrincipal("apigateway.amazonaws.com"),
+      sourceArn: Stack.of(this).formatArn({
+        service: "execute-api",
+        resource: this.api.apiId,
+        resourceName: "*/$default",
+      }),
+    });
   }
 }
 
