@@ -20,22 +20,19 @@ function envelopeIssues(denyStatus: string | undefined, headers: Call["headers"]
   return issues;
 }
 
-async function runCheck({ deps, body, caller, query, headers }: Call): Promise<Answer | Refusal> {
+async function runCheck(call: Call): Promise<Answer | Refusal> {
+  const { deps, body, caller, headers, query, deadlineAtMs } = call;
   const { denyStatus } = query;
   const issues = envelopeIssues(denyStatus, headers);
   const [{ readCheck }, { checkInTime, policyAtHand }] = await deciding;
-  const { policy, outage } = await policyAtHand(deps, caller.outage);
+  const { policy, outage } = await policyAtHand(call);
+  const { compiled, pepper } = policy;
   const now = deps.now();
-  const ready = await readCheck(body, {
-    policy: policy.compiled,
-    pepper: policy.pepper,
-    caller,
-    now,
-    issues,
-  });
+  const ready = await readCheck(body, { policy: compiled, pepper, caller, now, issues });
   if ("refused" in ready) return ready;
   const language = languageOf(headers["accept-language"]);
-  const checked = await checkInTime({ ...ready, deps, policy, now, by: caller.keyId, language }, outage);
+  const command = { ...ready, deps, policy, now, by: caller.keyId, language };
+  const checked = await checkInTime(command, { deadlineAtMs, outage });
   if ("refused" in checked) return checked;
 
   const { request } = ready;

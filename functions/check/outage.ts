@@ -4,7 +4,7 @@ import type { Reason } from "../../lib/core/reasons.ts";
 import { StoreUnavailable } from "../../lib/store/errors.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
 import { withDeadline } from "../shared/deadline.ts";
-import type { Deps } from "../shared/deps.ts";
+import type { Call } from "../shared/http.ts";
 import type { Refusal } from "../shared/problem.ts";
 import { type CheckCommand, type Checked, check } from "./command.ts";
 
@@ -19,34 +19,31 @@ export interface PolicyAtHand {
  * The policy in force; while the store does not answer, the last one known, which then serves only to tell
  * which purposes may go through. @throws StoreUnavailable when none is in memory.
  */
-export async function policyAtHand(
-  { policy }: Deps,
-  outage: StoreUnavailable | undefined,
-): Promise<PolicyAtHand> {
+export async function policyAtHand({ deps, caller, deadlineAtMs }: Call): Promise<PolicyAtHand> {
   try {
     // The key could not be asked for in time: nor could the policy.
-    if (outage !== undefined) throw outage;
-    return { policy: await policy.get(), outage: undefined };
+    if (caller.outage !== undefined) throw caller.outage;
+    return { policy: await deps.policy.get(deadlineAtMs), outage: undefined };
   } catch (fault) {
-    const last = policy.last();
+    const last = deps.policy.last();
     if (!(fault instanceof StoreUnavailable) || last === undefined) throw fault;
     return { policy: last, outage: fault };
   }
 }
 
 /**
- * The check in its contact's lane and within its deadline. When the store cannot answer, a purpose with
+ * The check within its deadline, the wait in its contact's lane included. When the store cannot answer, a purpose with
  * `onOutage: "allow"` goes through and says so; for every other the fault is thrown.
  */
 export async function checkInTime(
   command: Omit<CheckCommand, "signal">,
-  outage: StoreUnavailable | undefined,
+  until: { readonly deadlineAtMs: number; readonly outage: StoreUnavailable | undefined },
 ): Promise<Checked | Refusal> {
   const { deps, policy, request } = command;
   try {
-    if (outage !== undefined) throw outage;
-    return await deps.lanes.run(laneOf(command), () =>
-      withDeadline(deps.deadlineMs, (signal) => check({ ...command, signal })),
+    if (until.outage !== undefined) throw until.outage;
+    return await withDeadline(until.deadlineAtMs, (signal) =>
+      deps.lanes.run(laneOf(command), () => check({ ...command, signal }), signal),
     );
   } catch (fault) {
     const goesThrough = policy.compiled.purposes.get(request.purpose)?.onOutage === "allow";

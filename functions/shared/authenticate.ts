@@ -19,13 +19,17 @@ export interface Caller {
 
 const NOBODY: Caller = { keyId: null, department: null, scopes: [], outage: undefined };
 
-/** The caller of a route that needs `scope`, or why they are turned away. */
-export async function callerOf(request: {
+export interface Asking {
   readonly authorization: string | undefined;
   readonly scope: Scope | "public";
   readonly deps: Deps;
-}): Promise<Caller | Refusal> {
-  const { authorization, scope, deps } = request;
+  /** Until when the key is waited for, by `performance.now()`. */
+  readonly deadlineAtMs: number;
+}
+
+/** The caller of a route that needs `scope`, or why they are turned away. */
+export async function callerOf(asking: Asking): Promise<Caller | Refusal> {
+  const { authorization, scope } = asking;
   if (scope === "public") return NOBODY;
   if (authorization === undefined) {
     return refuse(
@@ -33,7 +37,7 @@ export async function callerOf(request: {
       "Send an API key: Authorization: Bearer <key>, or Basic with the key as password.",
     );
   }
-  const { key, outage } = await keyOf(authorization, deps);
+  const { key, outage } = await keyOf(authorization, asking);
   if (key === undefined) return refuse("unauthenticated", "The API key is not known, or was revoked.");
   if (!key.scopes.includes(scope)) {
     return refuse("missing_scope", `This needs the scope ${scope}; the key has ${key.scopes.join(", ")}.`);
@@ -46,18 +50,18 @@ interface FoundKey {
   readonly outage: StoreUnavailable | undefined;
 }
 
-async function keyOf(authorization: string, deps: Deps): Promise<FoundKey> {
+async function keyOf(authorization: string, asking: Asking): Promise<FoundKey> {
   const text = keyTextOf(authorization);
   const id = text === undefined ? undefined : idOfKey(text);
   if (text === undefined || id === undefined) return { key: undefined, outage: undefined };
-  const { key, outage } = await lookUp(id, deps);
+  const { key, outage } = await lookUp(id, asking);
   const good = key !== undefined && timingSafeEqual(Buffer.from(hashOf(text)), Buffer.from(key.hash));
   return { key: good ? key : undefined, outage };
 }
 
-async function lookUp(id: string, { apiKeys }: Deps): Promise<FoundKey> {
+async function lookUp(id: string, { deps: { apiKeys }, deadlineAtMs }: Asking): Promise<FoundKey> {
   try {
-    return { key: await apiKeys.find(id), outage: undefined };
+    return { key: await apiKeys.find(id, deadlineAtMs), outage: undefined };
   } catch (fault) {
     const last = apiKeys.last(id);
     if (!(fault instanceof StoreUnavailable) || last === undefined) throw fault;

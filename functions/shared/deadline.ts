@@ -1,10 +1,10 @@
-/** Runs `work` with a signal that ends its store calls once `deadlineMs` of real time have passed. */
+/** Runs `work` with a signal that ends its store calls at `deadlineAtMs` of real time, by `performance.now()`. */
 export async function withDeadline<T>(
-  deadlineMs: number,
+  deadlineAtMs: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), deadlineMs);
+  const timer = setTimeout(() => deadline.abort(), deadlineAtMs - performance.now());
   try {
     return await work(deadline.signal);
   } finally {

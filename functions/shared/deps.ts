@@ -19,7 +19,7 @@ export interface Deps {
   readonly links: RememberedLinks;
   readonly lanes: Lanes;
   readonly log: (line: LogLine) => void;
-  /** After so long a check gives up on the store. */
+  /** So long after its request came, a check gives up on the store. */
   readonly deadlineMs: number;
   /** Waits before a lost race is tried again. */
   readonly pause: (milliseconds: number) => Promise<void>;

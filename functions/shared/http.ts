@@ -21,6 +21,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly method: string;
   readonly path: string;
+  /** When a check gives up on the store, by `performance.now()`: one budget for the key, the policy and the state. */
+  readonly deadlineAtMs: number;
 }
 
 export interface Answer {
@@ -74,8 +76,8 @@ export function createHttpHandler(
   };
 
   const read: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async ({ event }) => {
-    const { operation, scope } = operationOf(event);
-    event.read = await readCall(event, { operation, scope, deps: deps() });
+    const deadlineAtMs = performance.now() + deps().deadlineMs;
+    event.read = await readCall(event, { ...operationOf(event), deps: deps(), deadlineAtMs });
   };
 
   const fail: middy.MiddlewareFn<Handled, APIGatewayProxyStructuredResultV2> = async (request) => {
@@ -112,11 +114,16 @@ export function createHttpHandler(
 /** The request in the words of the product, or why it is turned away before its operation sees it. */
 async function readCall(
   event: Handled,
-  route: { readonly operation: Operation; readonly scope: Scope | "public"; readonly deps: Deps },
+  route: {
+    readonly operation: Operation;
+    readonly scope: Scope | "public";
+    readonly deps: Deps;
+    readonly deadlineAtMs: number;
+  },
 ): Promise<Call | Refusal> {
-  const { operation, scope, deps } = route;
+  const { operation, scope, deps, deadlineAtMs } = route;
   const headers = event.headers as Record<string, string>;
-  const caller = await callerOf({ authorization: headers.authorization, scope, deps });
+  const caller = await callerOf({ authorization: headers.authorization, scope, deps, deadlineAtMs });
   if ("refused" in caller) return caller;
   if (caller.outage !== undefined && operation.servesOutage !== true) throw caller.outage;
   const faults = [...longIds(event), ...(scope === "public" ? [] : unknownParameters(event, operation))];
@@ -132,6 +139,7 @@ async function readCall(
     headers,
     method: event.requestContext.http.method,
     path: event.rawPath,
+    deadlineAtMs,
   };
 }
 

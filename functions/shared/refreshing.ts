@@ -1,6 +1,6 @@
 import { StoreUnavailable } from "../../lib/store/errors.ts";
 
-/** How old a value may become, and how long one waits for a newer; milliseconds of real time. */
+/** How old a value may become, and how long one waits for a newer who says nothing else; in ms of real time. */
 export interface Freshness {
   readonly maxAgeMs: number;
   readonly patienceMs: number;
@@ -25,14 +25,14 @@ export class Refreshing<T> {
   }
 
   /**
-   * The value, at most `maxAgeMs` old. Rejects with what `load` rejects with, and with StoreUnavailable when that
-   * takes longer than `patienceMs`.
+   * The value, at most `maxAgeMs` old. Rejects with what `load` rejects with, and with StoreUnavailable when it is
+   * not there at `deadlineAtMs` by `performance.now()`; left out, after `patienceMs`.
    */
-  async get(): Promise<T> {
+  async get(deadlineAtMs?: number): Promise<T> {
     const value = this.#value;
-    if (value === undefined) return this.#inTime(this.refresh());
+    if (value === undefined) return this.#inTime(this.refresh(), deadlineAtMs);
     const ageMs = performance.now() - value.loadedAtMs;
-    if (ageMs >= this.#maxAgeMs) return this.#inTime(this.refresh());
+    if (ageMs >= this.#maxAgeMs) return this.#inTime(this.refresh(), deadlineAtMs);
     // A refresh beside the request may fail unseen: the next request past the age will see it.
     if (ageMs >= this.#maxAgeMs / 2) this.refresh().catch(() => {});
     return value.current;
@@ -61,14 +61,14 @@ export class Refreshing<T> {
     return this.refresh();
   }
 
-  async #inTime(refresh: Promise<T>): Promise<T> {
+  async #inTime(refresh: Promise<T>, deadlineAtMs = performance.now() + this.#patienceMs): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         // Whoever comes next asks anew, rather than wait for an answer that may never come.
         this.#forget(refresh);
         reject(new StoreUnavailable({ mayHaveWritten: false }));
-      }, this.#patienceMs);
+      }, deadlineAtMs - performance.now());
     });
     try {
       return await Promise.race([refresh, tooLate]);

@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { orAborted } from "./or-aborted.ts";
 import { Sha256 } from "./sha256.ts";
 
 /** Where the table is. Left out, region and credentials come from the Lambda environment. */
@@ -22,18 +23,8 @@ export async function untilAborted<Input extends object, Output>(
   call: (input: Input) => Promise<Output>,
 ): Promise<Output> {
   if (signal === undefined) return call(input);
-  signal.throwIfAborted();
   signals.set(input, signal);
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-  });
-  try {
-    return await Promise.race([call(input), aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  return orAborted(signal, () => call(input));
 }
 
 /** Middleware of the SDK that costs a fifth of a call: it words what no logger takes, and a user agent anew each time. */

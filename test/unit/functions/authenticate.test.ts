@@ -18,7 +18,7 @@ await putApiKey(store, {
 const deps = depsOver(store);
 
 const asking = (authorization: string | undefined, scope: "check" | "admin" | "public" = "check") =>
-  callerOf({ authorization, scope, deps });
+  callerOf({ authorization, scope, deps, deadlineAtMs: performance.now() + 10_000 });
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString("base64")}`;
 
 describe("a caller", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Lanes } from "../../../functions/shared/lanes.ts";
+import { StoreUnavailable } from "../../../lib/store/errors.ts";
 
 /** Work that tells when it begins, and ends when the test says so. */
 function work(log: string[], name: string) {
@@ -43,6 +44,41 @@ describe("a lane", () => {
     const following = lanes.run("c_1", async () => "yes");
     await expect(failing).rejects.toThrow("no");
     expect(await following).toBe("yes");
+  });
+
+  it("lets go whom its signal ends while waiting, begins nothing for them, and goes on behind those before", async () => {
+    const log: string[] = [];
+    const [first, abandoned, last] = ["first", "abandoned", "last"].map((name) => work(log, name)) as [
+      ReturnType<typeof work>,
+      ReturnType<typeof work>,
+      ReturnType<typeof work>,
+    ];
+    const lanes = new Lanes();
+    const deadline = new AbortController();
+    const leading = lanes.run("c_1", first.run);
+    const waiting = lanes.run("c_1", abandoned.run, deadline.signal);
+    const outcome = waiting.catch((fault: unknown) => fault);
+    deadline.abort();
+    const fault = await outcome;
+    expect(fault).toBeInstanceOf(StoreUnavailable);
+    expect(fault).toMatchObject({ mayHaveWritten: false });
+
+    const following = lanes.run("c_1", last.run, new AbortController().signal);
+    last.end();
+    await settled();
+    expect(log).toEqual(["first"]);
+    first.end();
+    expect(await Promise.all([leading, following])).toEqual(["first", "last"]);
+    expect(log).toEqual(["first", "last"]);
+  });
+
+  it("leaves work that has begun to its own end, whatever its signal says", async () => {
+    const slow = work([], "done");
+    const deadline = new AbortController();
+    const running = new Lanes().run("c_1", slow.run, deadline.signal);
+    deadline.abort();
+    slow.end();
+    expect(await running).toBe("done");
   });
 
   it("does not hold up another lane", async () => {

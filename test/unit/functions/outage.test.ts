@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { apiEvent, NO_CONTEXT } from "../../../bench/support/api-event.ts";
 import { createHandler } from "../../../functions/check/handler.ts";
@@ -15,18 +16,32 @@ const POLICY = {
   rules: [],
 };
 
-/** A store that works until it is told to hang, as one does that a network has cut off. */
-function faltering(store: Store): Store & { hangs: "never" | "reads" | "writes" } {
-  const answer = <T>(kind: "reads" | "writes", signal: AbortSignal | undefined, work: () => Promise<T>) => {
-    if (state.hangs === "never" || (state.hangs === "writes" && kind === "reads")) return work();
+interface Faltering extends Store {
+  hangs: "never" | "reads" | "writes";
+  /** How long reads take that do not hang. */
+  readMs: number;
+}
+
+/** A store that works until it is told to hang, as one does that a network has cut off, or to take its time. */
+function faltering(store: Store): Faltering {
+  const answer = async <T>(
+    kind: "reads" | "writes",
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+  ) => {
+    if (state.hangs === "never" || (state.hangs === "writes" && kind === "reads")) {
+      if (kind === "reads" && state.readMs > 0) await setTimeout(state.readMs);
+      return work();
+    }
     return new Promise<T>((_, reject) => {
       const fail = () => reject(new StoreUnavailable({ mayHaveWritten: kind === "writes" }));
       if (signal?.aborted === true) fail();
       signal?.addEventListener("abort", fail);
     });
   };
-  const state: Store & { hangs: "never" | "reads" | "writes" } = {
+  const state: Faltering = {
     hangs: "never",
+    readMs: 0,
     get: (key, call) => answer("reads", call?.signal, () => store.get(key, call)),
     query: (query, call) => answer("reads", call?.signal, () => store.query(query, call)),
     put: (write, call) => answer("writes", call?.signal, () => store.put(write, call)),
@@ -41,8 +56,8 @@ let store: ReturnType<typeof faltering>;
 let deps: Deps;
 
 /** Functions whose memory of policy and key lasts so long. */
-const serveFor = (cacheSeconds: number) => {
-  deps = createDeps({ store, log: () => {}, deadlineMs: DEADLINE_MS, cacheSeconds });
+const serveFor = (cacheSeconds: number, deadlineMs = DEADLINE_MS) => {
+  deps = createDeps({ store, log: () => {}, deadlineMs, cacheSeconds });
 };
 
 async function check(purpose: string) {
@@ -101,6 +116,24 @@ describe("while the store does not answer", () => {
     // One deadline for all that was asked, not one for each question.
     expect(aged.tookMs).toBeLessThan(2 * DEADLINE_MS);
     expect((await check("marketing")).status).toBe(503);
+  });
+
+  it("key, policy and state share one deadline, however the time is spent on them", async () => {
+    serveFor(1e-6, 300);
+    expect((await check("receipt")).body.recorded).toBe(true);
+    store.readMs = 200;
+    const slow = await check("receipt");
+    expect(slow.body).toMatchObject({ decision: "allow", recorded: false, reasons: [{ code: "outage" }] });
+    expect(slow.tookMs).toBeLessThan(600);
+  });
+
+  it("those who wait for others of the same contact wait no longer than their own deadline", async () => {
+    serveFor(60, 200);
+    expect((await check("receipt")).body.recorded).toBe(true);
+    store.hangs = "reads";
+    const waited = await Promise.all(["receipt", "receipt", "marketing", "receipt"].map(check));
+    expect(waited.map(({ status }) => status)).toEqual([200, 200, 503, 200]);
+    for (const { tookMs } of waited) expect(tookMs).toBeLessThan(400);
   });
 
   it("nobody gets through whose key was never seen, or with no policy in memory", async () => {
