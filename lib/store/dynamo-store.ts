@@ -9,7 +9,7 @@ import {
   TransactionConflictException,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import { createDynamoClient, type DynamoAccess, untilAborted } from "./dynamo-client.ts";
+import { createDynamoClient, type DynamoAccess, mayStand, untilAborted } from "./dynamo-client.ts";
 import { StoreUnavailable } from "./errors.ts";
 import type { Addition, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
 
@@ -48,7 +48,7 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
         if (error instanceof TransactionConflictException) {
           return { written: false, current: await this.get(write.item, call) };
         }
-        throw unavailable(error, { writing: true });
+        throw unavailable(error, { mayHaveWritten: mayStand(input) });
       }
     },
 
@@ -58,14 +58,15 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
           ? { Update: { TableName, ...updateOf(write) } }
           : { Put: { TableName, ...putOf(write) } },
       );
+      const input = { TransactItems };
       try {
-        await untilAborted(call?.signal, { TransactItems }, (writes) =>
+        await untilAborted(call?.signal, input, (writes) =>
           client.send(new TransactWriteItemsCommand(writes)),
         );
         return "written";
       } catch (error) {
         if (error instanceof TransactionCanceledException && isLostRace(error)) return "lost";
-        throw unavailable(error, { writing: true });
+        throw unavailable(error, { mayHaveWritten: mayStand(input) });
       }
     },
 
@@ -83,7 +84,7 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
       try {
         await untilAborted(call?.signal, input, (key) => client.send(new DeleteItemCommand(key)));
       } catch (error) {
-        throw unavailable(error, { writing: true });
+        throw unavailable(error, { mayHaveWritten: mayStand(input) });
       }
     },
   };
@@ -137,7 +138,7 @@ async function asking<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
-    throw unavailable(error, { writing: false });
+    throw unavailable(error, { mayHaveWritten: false });
   }
 }
 
@@ -150,19 +151,9 @@ function isLostRace({ CancellationReasons = [] }: TransactionCanceledException):
 /** Faults of ours, which no retry mends; they surface as they are. */
 const OUR_FAULTS = ["ValidationException", "SerializationException"];
 
-/** Refused before anything was written, so that nothing can stand. */
-const REFUSED = [
-  "ThrottlingException",
-  "ProvisionedThroughputExceededException",
-  "RequestLimitExceeded",
-  "ResourceNotFoundException",
-];
-
-function unavailable(error: unknown, { writing }: { writing: boolean }): unknown {
+function unavailable(error: unknown, { mayHaveWritten }: { readonly mayHaveWritten: boolean }): unknown {
   if (!(error instanceof Error) || OUR_FAULTS.includes(error.name)) return error;
-  const attempts = (error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1;
-  const refused = REFUSED.includes(error.name) && attempts === 1;
-  return new StoreUnavailable({ mayHaveWritten: writing && !refused, cause: error });
+  return new StoreUnavailable({ mayHaveWritten, cause: error });
 }
 
 const marshallKey = ({ pk, sk }: ItemKey) => ({ pk: { S: pk }, sk: { S: sk } });
