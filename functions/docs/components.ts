@@ -26,9 +26,5 @@ export type ComponentName = keyof typeof NAMED;
 /** Every schema with a name in the document, requests first. */
 export const COMPONENTS: Readonly<Record<string, Component>> = {
   ...NAMED,
-  ...Object.fromEntries(
-    Object.entries(REASONS).flatMap(([code, { details }]) =>
-      details === null ? [] : [[detailsNameOf(code), details]],
-    ),
-  ),
+  ...Object.fromEntries(Object.entries(REASONS).map(([code, { details }]) => [detailsNameOf(code), details])),
 };

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { BUILT_INS, REASON_CODES } from "../../../lib/core/reasons.ts";
-import { OUTCOMES, RULE_KINDS } from "../../../lib/core/words.ts";
+import { RuleDocument } from "../../../lib/core/rule-document.ts";
+import { CHANNELS, EFFECTS, OUTCOMES, RULE_KINDS } from "../../../lib/core/words.ts";
 import { refTo } from "../json-schema.ts";
 import { component } from "./component.ts";
-import { detailsNameOf, REASONS } from "./reasons.ts";
+import { detailsNameOf } from "./reasons.ts";
 import { touchTags, touchTexts, UtcInstant } from "./words.ts";
 
 const text = z.string();
@@ -17,6 +18,7 @@ const Reason = z.strictObject({
   message: text,
   nextAllowedAt: z.nullable(UtcInstant),
   details: z.looseObject({}),
+  overridden: z.optional(z.literal(true)),
 });
 
 const ReportedOutcome = z.strictObject({ outcome: z.enum(OUTCOMES), at: UtcInstant });
@@ -27,8 +29,27 @@ const RecentTouch = z.strictObject({
   outcomes: z.array(ReportedOutcome),
 });
 
+const outcome = z.enum(["allow", "defer", "deny"]);
+const count = z.int().check(z.gte(0));
+const [Cap] = RuleDocument.def.options;
+
+const Alternative = z.strictObject({
+  channel: z.enum(CHANNELS),
+  decision: outcome,
+  nextAllowedAt: z.nullable(UtcInstant),
+});
+
+const Remaining = z.strictObject({
+  rule: text,
+  effect: z.enum(EFFECTS),
+  count,
+  max: count,
+  window: Cap.shape.window,
+  remaining: count,
+});
+
 const Decision = z.strictObject({
-  decision: z.enum(["allow", "defer", "deny"]),
+  decision: outcome,
   mode: z.enum(["record", "dryRun"]),
   recorded: z.union([z.boolean(), z.literal("unknown")]),
   touchId: z.optional(text),
@@ -41,6 +62,8 @@ const Decision = z.strictObject({
   evaluatedAt: UtcInstant,
   replayed: z.boolean(),
   recent: z.optional(z.array(RecentTouch)),
+  alternatives: z.optional(z.array(Alternative)),
+  remaining: z.optional(z.array(Remaining)),
 });
 
 /** What `POST /v1/check` answers. */
@@ -54,13 +77,16 @@ export const DECISION = {
       touchId: "The touch that was recorded; left out when none surely was.",
       contactId: "The contact that was decided on; keep it to name them by.",
       reasons: "Every rule that stopped it, built-ins first, then in policy order.",
-      warnings: "Rules with the effect `warn` that failed. They never stop.",
+      warnings: "Rules with the effect `warn` that failed, and rules that were overridden. They never stop.",
       shadow: "Rules with the effect `shadow` that failed. They never stop.",
       nextAllowedAt: "Least instant at which the same request would pass; null on allow and on deny.",
       policy: "The policy that decided.",
       evaluatedAt: "When it was decided.",
       replayed: "Whether this is the answer to an earlier request; always false in this version.",
       recent: "With `include`: the last touches before this one, newest first, ten at most.",
+      alternatives:
+        "With `include`: the other channels for which the contact has an address, those that pass now first, then by when they pass.",
+      remaining: "With `include`: every limit that counts for the request, before this touch.",
     },
   }),
   PolicyVersion: component(PolicyVersion, {
@@ -73,18 +99,36 @@ export const DECISION = {
       rule: "Id of the rule in the policy, or the built-in's name.",
       kind: "Kind of the rule, or the built-in's name.",
       code: "What senders may switch on; codes are never renamed.",
-      message: "One sentence for a person; do not parse it.",
+      message: "One sentence for a person, in the language of `Accept-Language`; do not parse it.",
       nextAllowedAt: "Least instant at which this rule alone would pass; null when waiting does not help.",
       details: "The figures behind it.",
+      overridden: "True among the warnings for a rule that would have stopped it and was set aside.",
     },
     also: {
-      allOf: Object.entries(REASONS)
-        .filter(([, { details }]) => details !== null)
-        .map(([code]) => ({
-          if: { properties: { code: { const: code } } },
-          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-          then: { properties: { details: { $ref: refTo(detailsNameOf(code)) } } },
-        })),
+      allOf: REASON_CODES.map((code) => ({
+        if: { properties: { code: { const: code } } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+        then: { properties: { details: { $ref: refTo(detailsNameOf(code)) } } },
+      })),
+    },
+  }),
+  Alternative: component(Alternative, {
+    about: "How the same request would come out by another channel.",
+    fields: {
+      channel: "Which.",
+      decision: "As for the request itself.",
+      nextAllowedAt: "When it would pass; null when it passes now, or when waiting does not help.",
+    },
+  }),
+  Remaining: component(Remaining, {
+    about: "What is left under one limit.",
+    fields: {
+      rule: "Id of the rule in the policy, or the built-in's name.",
+      effect: "What the rule does when the limit is reached.",
+      count: "Counted touches in the fullest window that contains the instant.",
+      max: "The limit that applies to this contact.",
+      window: "The window as the policy writes it.",
+      remaining: "Touches that still fit.",
     },
   }),
   RecentTouch: component(RecentTouch, {

@@ -2,7 +2,8 @@ import { PolicyDocument } from "../../../lib/core/policy.ts";
 import { Matcher, RuleDocument, TouchSelector } from "../../../lib/core/rule-document.ts";
 import { component } from "./component.ts";
 
-const [Cap, Gap, Lock, Hours] = RuleDocument.def.options;
+const [Cap, Gap, Lock, Cooldown, Hours, Exclusive, Owner, Consent, Exclude, Holdout, Cadence] =
+  RuleDocument.def.options;
 const [, SegmentedMax] = Cap.shape.max.def.options;
 const Window = Cap.shape.window;
 const [Rolling, CalendarPeriod, ConsecutiveDays] = Window.def.options;
@@ -14,7 +15,7 @@ const ofEveryRule = {
   when: "The rule speaks only of requests and contacts that match.",
   unless: "… and not of those that match this.",
   hard: "Also binds purposes that obey hard rules only.",
-  overridable: "Kept for overrides, which this version does not serve.",
+  overridable: "A request may set it aside, with the scope `override` and a reason; excludes `hard`.",
   source: "The law or decision behind it.",
   note: "For people.",
 };
@@ -108,7 +109,8 @@ export const POLICY = {
       ...ofEveryRule,
       ...ofCountingRules,
       period: "For how long.",
-      holds: "Whose touch holds; only `any` in this version.",
+      holds:
+        "`any` (default): every other department's touch holds. `first`: not one that this department's own touch within the period came before.",
     },
   }),
   HoursRule: component(Hours, {
@@ -118,11 +120,77 @@ export const POLICY = {
       allow: "When it is permitted; a day that is not listed is closed.",
       zone: "`contact` (default: all zones the contact may be in), `policy` or an IANA zone.",
       unknownZone: "Zone to use when the contact's is unknown; default `deny`.",
+      holidays: "Local dates on which only `holiday` entries of `allow` apply.",
+    },
+  }),
+  CooldownRule: component(Cooldown, {
+    about: "Quiet after an outcome, like a refusal or a complaint.",
+    fields: {
+      ...ofEveryRule,
+      ...ofCountingRules,
+      after: "Any of these outcomes starts it.",
+      for: "How long it lasts from the outcome on, or `forever`.",
+      dayOne: "Counts local days, with the day of the outcome as the first; default false.",
+      zone: "Whose days: `contact`, `policy` (default) or an IANA zone. Only read with `dayOne`.",
+    },
+  }),
+  ExclusiveRule: component(Exclusive, {
+    about: "One campaign of a group at a time.",
+    fields: {
+      ...ofEveryRule,
+      ...ofCountingRules,
+      groups: "Names from `campaignGroups`.",
+      window: "How far a touch of another campaign of the group must lie away, before and after.",
+    },
+  }),
+  OwnerRule: component(Owner, {
+    about: "Whoever owns the contact, and nobody else. A contact without an owner is free.",
+    fields: { ...ofEveryRule, by: "What is compared with the owner's: `agent` (default) or `department`." },
+  }),
+  ConsentRule: component(Consent, {
+    about: "Only with the customer's consent to this channel and purpose, in force at the instant.",
+    fields: { ...ofEveryRule, level: "The least level that suffices; default `express`." },
+  }),
+  ExcludeRule: component(Exclude, {
+    about: "Nobody whose attributes match.",
+    fields: { ...ofEveryRule, contact: "Whom: all fields given must match, at least one is needed." },
+  }),
+  ExcludedContact: component(Exclude.shape.contact, {
+    about:
+      "Attributes of a contact: any value in a list suffices, `unknown` matches an absent one. `{product}` and other fields of the request are filled in.",
+    fields: {
+      status: "Any of these statuses.",
+      country: "Any of these countries.",
+      region: "Any of these regions.",
+      stage: "Any of these stages.",
+      tier: "Any of these tiers.",
+      tags: "Any of these tags, like `purchased:{product}`.",
+      recipientType: "Any of these types.",
+    },
+  }),
+  HoldoutRule: component(Holdout, {
+    about: "A stable share of the contacts is left alone, for comparison.",
+    fields: {
+      ...ofEveryRule,
+      basisPoints: "How many of 10 000.",
+      salt: "Another salt makes another share.",
+    },
+  }),
+  CadenceRule: component(Cadence, {
+    about: "Never stops anything: says how often a contact should be spoken to.",
+    fields: {
+      ...ofEveryRule,
+      atLeast: "So many touches.",
+      per: "In so much time.",
+      counts: ofCountingRules.counts,
     },
   }),
   OpenHours: component(Hours.shape.allow.def.element, {
-    about: "Hours that are open on some days of the week.",
-    fields: { days: "On which days.", ranges: "From when to when; ranges do not overlap." },
+    about: "Hours that are open on some days.",
+    fields: {
+      days: "On which days: of the week, `holiday`, or `preholiday` for the day before one.",
+      ranges: "From when to when; ranges do not overlap.",
+    },
   }),
   Matcher: component(Matcher, {
     about: "All fields given must match, any value in a list suffices. `unknown` matches an absent value.",
@@ -143,7 +211,8 @@ export const POLICY = {
       ...requestFields,
       subject: "Any of these matters.",
       agent: "By any of these people.",
-      outcome: "Whatever came of it; only `any` in this version.",
+      outcome:
+        "What came of it, `any` by default. A touch without an outcome counts as each until one is told.",
     },
   }),
   Duration: component(PolicyDocument.shape.retention.def.innerType, {

@@ -28,7 +28,16 @@ export const REQUESTS = {
       reference: "Your own message or call id; shown on the timeline.",
       mode: "`record` decides and records in one step. `dryRun` only decides.",
       at: "Planned instant, up to 90 days ahead; with `dryRun` only. Left out, now.",
-      include: "`recent` adds the last ten touches to the answer.",
+      override: "Rules that are not to stop this touch; the key needs the scope `override`.",
+      include:
+        "`recent` adds the last ten touches to the answer, `alternatives` the other channels, `remaining` what is left of the limits.",
+    },
+  }),
+  Override: component(CheckRequestSchema.shape.override.def.innerType, {
+    about: "Rules that are set aside for one touch. Both fields are told on the timeline.",
+    fields: {
+      rules: "Ids of rules of the policy that say `overridable`.",
+      reason: "Why, for those who ask later.",
     },
   }),
   Recipient: component(Recipient, {

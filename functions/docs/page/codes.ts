@@ -13,14 +13,13 @@ export const reasonsSection = (schemas: Readonly<Record<string, JsonSchema>>): H
 <p>Why a decision is not a plain yes. Wait for the <code>nextAllowedAt</code> of the decision, not of one reason.
 Codes are never renamed, and senders may switch on them.</p>
 ${REASON_CODES.map((code) => {
-  const { given, next, details } = REASONS[code];
+  const { given, next } = REASONS[code];
   return html`
 <section id="reason-${code}" aria-labelledby="reason-${code}-title">
 <h3 id="reason-${code}-title"><code>${code}</code></h3>
-${details === null && html`<p class="quiet">Planned: no decision of this version gives it.</p>`}
 <p><strong>Given</strong> ${prose(given)}</p>
 <p><strong>Next</strong> ${prose(next)}</p>
-${details !== null && fieldsTable("Details", schemas[detailsNameOf(code)] ?? {})}
+${fieldsTable("Details", schemas[detailsNameOf(code)] ?? {})}
 </section>`;
 })}
 </section>`;
