@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Contact, Identity } from "../core/contact.ts";
 import { newContact } from "../core/contact.ts";
 import type { StateEvent } from "../core/events.ts";
-import { eventsOf, fromStateItem, type State, toStateItem } from "./items.ts";
+import { fromStateItem, type State, toStateItem } from "./items.ts";
 import { stateKey } from "./keys.ts";
+import { eventsOf } from "./packed-events.ts";
 import type { CallOptions, Store } from "./store.ts";
 
 /** A merge rewrites every key that leads to the loser, so one hop is the rule; more are a merge in flight. */

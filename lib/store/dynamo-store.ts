@@ -11,7 +11,17 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { createDynamoClient, type DynamoAccess, mayStand, untilAborted } from "./dynamo-client.ts";
 import { StoreUnavailable } from "./errors.ts";
-import type { Addition, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
+import type {
+  Addition,
+  Item,
+  ItemKey,
+  Page,
+  PutResult,
+  Query,
+  Store,
+  TransactWrite,
+  Write,
+} from "./store.ts";
 
 /** Where the table is and what it is called. */
 export interface DynamoStoreOptions extends DynamoAccess {
@@ -53,12 +63,7 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
     },
 
     async transact(writes, call): Promise<"written" | "lost"> {
-      const TransactItems = writes.map((write) =>
-        "add" in write
-          ? { Update: { TableName, ...updateOf(write) } }
-          : { Put: { TableName, ...putOf(write) } },
-      );
-      const input = { TransactItems };
+      const input = { TransactItems: writes.map((write) => partOf(write, TableName)) };
       try {
         await untilAborted(call?.signal, input, (writes) =>
           client.send(new TransactWriteItemsCommand(writes)),
@@ -104,6 +109,13 @@ function putOf({ item, expected }: Write) {
     ConditionExpression: SAME_VERSION,
     ExpressionAttributeValues: { ":version": { N: String(expected) } },
   };
+}
+
+function partOf(write: TransactWrite, TableName: string) {
+  if ("remove" in write) return { Delete: { TableName, Key: marshallKey(write.remove) } };
+  return "add" in write
+    ? { Update: { TableName, ...updateOf(write) } }
+    : { Put: { TableName, ...putOf(write) } };
 }
 
 function updateOf({ key, add }: Addition) {

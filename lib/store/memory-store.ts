@@ -1,5 +1,16 @@
 import { StoreUnavailable } from "./errors.ts";
-import type { Addition, CallOptions, Item, ItemKey, Page, PutResult, Query, Store, Write } from "./store.ts";
+import type {
+  Addition,
+  CallOptions,
+  Item,
+  ItemKey,
+  Page,
+  PutResult,
+  Query,
+  Store,
+  TransactWrite,
+  Write,
+} from "./store.ts";
 
 /**
  * The port in memory, for tests and simulations: the same guarantees, nothing kept. Every call takes effect at
@@ -30,6 +41,13 @@ export function createMemoryStore(): Store {
     return { ...current, ...Object.fromEntries(sums) };
   };
 
+  const drop = ({ pk, sk }: ItemKey): void => void partitions.get(pk)?.delete(sk);
+
+  const carryOut = (write: TransactWrite): void => {
+    if ("remove" in write) drop(write.remove);
+    else keep("add" in write ? sum(write) : write.item);
+  };
+
   return {
     async get(key, call): Promise<Item | undefined> {
       refuseAborted(call);
@@ -43,8 +61,8 @@ export function createMemoryStore(): Store {
     },
     async transact(writes, call): Promise<"written" | "lost"> {
       refuseAborted(call);
-      if (!writes.every((write) => "add" in write || accepts(write))) return "lost";
-      for (const write of writes) keep("add" in write ? sum(write) : write.item);
+      if (!writes.every((write) => !("item" in write) || accepts(write))) return "lost";
+      for (const write of writes) carryOut(write);
       return "written";
     },
     async query({ pk, prefix = "", after, limit = 100, newestFirst = false }: Query, call): Promise<Page> {
@@ -59,7 +77,7 @@ export function createMemoryStore(): Store {
     },
     async delete({ pk, sk }, call): Promise<void> {
       refuseAborted(call);
-      partitions.get(pk)?.delete(sk);
+      drop({ pk, sk });
     },
   };
 }

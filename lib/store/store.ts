@@ -21,7 +21,7 @@ export interface Store {
   get(key: ItemKey, options?: CallOptions): Promise<Item | undefined>;
   put(write: Write, options?: CallOptions): Promise<PutResult>;
   /** All writes or none. A conflicting transaction counts as lost, also one that only adds to the same item. */
-  transact(writes: readonly (Write | Addition)[], options?: CallOptions): Promise<"written" | "lost">;
+  transact(writes: readonly TransactWrite[], options?: CallOptions): Promise<"written" | "lost">;
   /** The items of one partition in order of `sk`. */
   query(query: Query, options?: CallOptions): Promise<Page>;
   delete(key: ItemKey, options?: CallOptions): Promise<void>;
@@ -49,6 +49,14 @@ export interface Addition {
   readonly key: ItemKey;
   readonly add: Readonly<Record<string, number>>;
 }
+
+/** Takes an item away, whatever it is; one that is not there is none to take. */
+export interface Removal {
+  readonly remove: ItemKey;
+}
+
+/** One part of a transaction. */
+export type TransactWrite = Write | Addition | Removal;
 
 export type PutResult =
   | { readonly written: true }

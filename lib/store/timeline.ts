@@ -1,11 +1,12 @@
 import type { Item, ItemKey, Store, Write } from "./store.ts";
 
 /**
- * The full history of a contact, beside its state: touches and what was changed, one item each. An item is
- * known by its time and the write that told it, so telling it again changes nothing.
+ * The full history of a contact, beside its state: touches and what was changed, one item each; and again by itself
+ * who owned it from when on. An item is known by its time and the write that told it, so telling it again changes
+ * nothing.
  */
 export interface TimelineEntry {
-  readonly kind: "touch" | "audit";
+  readonly kind: "touch" | "audit" | "owner";
   /** ISO 8601 with milliseconds. */
   readonly at: string;
   /** Unique among the entries of one instant: a touch's own id, or the key and version of the write. */
@@ -14,7 +15,7 @@ export interface TimelineEntry {
   readonly shown: Readonly<Record<string, unknown>>;
 }
 
-const PREFIXES = { touch: "T#", audit: "A#" } as const;
+const PREFIXES = { touch: "T#", audit: "A#", owner: "O#" } as const;
 
 const entryKey = (contactKey: string, { kind, at, id }: TimelineEntry): ItemKey => ({
   pk: `C#${contactKey}`,
@@ -30,6 +31,13 @@ export const timelineWrite = (contactKey: string, entry: TimelineEntry): Write =
 export const hasEntry = async (store: Store, contactKey: string, entry: TimelineEntry): Promise<boolean> =>
   (await store.get(entryKey(contactKey, entry))) !== undefined;
 
+/** Which page, over which keys of one person. */
+export interface TimelineQuery {
+  readonly contactKeys: readonly string[];
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
 /** One page, newest first, of what stands under any of the contact's keys. */
 export interface TimelinePage {
   readonly entries: readonly unknown[];
@@ -41,19 +49,20 @@ export interface TimelinePage {
  * Reads over all `contactKeys` (what an address gathered before it was linked stays under its own key) in one
  * order: newest first, and of one instant by id. A touch that was told under two keys is shown once.
  */
-export async function readTimeline(
+export const readTimeline = (store: Store, query: TimelineQuery): Promise<TimelinePage> =>
+  readKinds(store, ["touch", "audit"], query);
+
+/** Who owned the contact from when on, in the same order, over the same keys. */
+export const readOwnerHistory = (store: Store, query: TimelineQuery): Promise<TimelinePage> =>
+  readKinds(store, ["owner"], query);
+
+async function readKinds(
   store: Store,
-  query: {
-    readonly contactKeys: readonly string[];
-    readonly cursor: string | undefined;
-    readonly limit: number;
-  },
+  kinds: readonly TimelineEntry["kind"][],
+  { contactKeys, cursor, limit }: TimelineQuery,
 ): Promise<TimelinePage> {
-  const { contactKeys, cursor, limit } = query;
   const lists = contactKeys.flatMap((key) =>
-    Object.values(PREFIXES).map((prefix) =>
-      newest(store, { pk: `C#${key}`, prefix, cursor, most: limit + 1 }),
-    ),
+    kinds.map((kind) => newest(store, { pk: `C#${key}`, prefix: PREFIXES[kind], cursor, most: limit + 1 })),
   );
   const found = (await Promise.all(lists)).flat().sort(newestFirst);
   const distinct = found.filter(

@@ -8,8 +8,8 @@ import type { Recipient } from "../../functions/shared/recipient.ts";
 import type { Contact } from "../../lib/core/contact.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
 import { findContact, RememberedLinks, readState } from "../../lib/store/contacts.ts";
-import { eventsOf } from "../../lib/store/items.ts";
 import { createMemoryStore } from "../../lib/store/memory-store.ts";
+import { eventsOf } from "../../lib/store/packed-events.ts";
 import type { Item, Store } from "../../lib/store/store.ts";
 import { addressed, ask, depsOver, EMAIL, PEPPER, PHONE, policyWithCap } from "../support/checking.ts";
 import { everyInterleaving, type Run, type Scenario } from "../support/scheduler.ts";
@@ -385,7 +385,7 @@ describe("the scheduler sees the order that breaks a store", () => {
       ...store,
       put: ({ item }) => store.put({ item }),
       transact: (writes) =>
-        store.transact(writes.map((write) => ("add" in write ? write : { item: write.item }))),
+        store.transact(writes.map((write) => ("item" in write ? { item: write.item } : write))),
     };
   };
 

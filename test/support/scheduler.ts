@@ -1,4 +1,4 @@
-import type { Addition, Item, PutResult, Store, Write } from "../../lib/store/store.ts";
+import type { Item, PutResult, Store, TransactWrite } from "../../lib/store/store.ts";
 
 /** One store call as the schedule ordered it. */
 export interface Step {
@@ -124,8 +124,8 @@ function takingTurns(
       });
     });
   const nothing = () => [];
-  const itemsOf = (writes: readonly (Write | Addition)[]) =>
-    writes.flatMap((write) => ("add" in write ? [] : [write.item]));
+  const itemsOf = (writes: readonly TransactWrite[]) =>
+    writes.flatMap((write) => ("item" in write ? [write.item] : []));
   return {
     get: (key) => turn("get", () => store.get(key), nothing),
     query: (query) => turn("query", () => store.query(query), nothing),

@@ -303,6 +303,29 @@ export function holdsToTheStoreContract(name: string, open: () => Promise<OpenSt
       });
     });
 
+    describe("transact that removes", () => {
+      it("takes an item away beside what it writes, and one that is not there without a word", async () => {
+        const pk = partition();
+        await store.put({ item: { pk, sk: "old", text: "gone" } });
+        const writes = [{ remove: { pk, sk: "old" } }, { remove: { pk, sk: "never" } }];
+        expect(await store.transact([...writes, { item: versioned(pk, 1), expected: "absent" }])).toBe(
+          "written",
+        );
+        expect((await store.query({ pk })).items).toEqual([versioned(pk, 1)]);
+      });
+
+      it("removes nothing when a condition beside it fails, wherever it stands", async () => {
+        const pk = partition();
+        const old = { pk, sk: "old", text: "stays" };
+        await store.put({ item: old });
+        await putVersion(versioned(pk, 1), "absent");
+        const failing = { item: versioned(pk, 9), expected: "absent" as const };
+        expect(await store.transact([failing, { remove: old }])).toBe("lost");
+        expect(await store.transact([{ remove: { pk, sk: "old" } }, failing])).toBe("lost");
+        expect(await store.get(old)).toEqual(old);
+      });
+    });
+
     describe("query", () => {
       /** All items, page by page. */
       const all = async (query: Query): Promise<string[]> => {

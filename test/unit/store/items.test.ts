@@ -10,7 +10,6 @@ import { TOUCH_STATES, type Touch } from "../../../lib/core/touches.ts";
 import { CHANNELS, OUTCOMES } from "../../../lib/core/words.ts";
 import { BadItem } from "../../../lib/store/errors.ts";
 import {
-  eventsOf,
   fromCardItem,
   fromStateItem,
   sizeOf,
@@ -18,6 +17,7 @@ import {
   toMovedItem,
   toStateItem,
 } from "../../../lib/store/items.ts";
+import { eventsOf } from "../../../lib/store/packed-events.ts";
 import { packTouches, unpackTouches } from "../../../lib/store/packed-touches.ts";
 import type { Item } from "../../../lib/store/store.ts";
 import { TWELVE_TOUCHES } from "../../support/twelve-touches.ts";
@@ -161,11 +161,34 @@ const wish = fc.oneof(fc.boolean(), text, fc.nat(), fc.constant(null), fc.array(
 const change = fc.record({ path: text, from: wish, to: wish });
 
 const event: fc.Arbitrary<StateEvent> = fc.oneof(
-  fc.record({ type: fc.constant("touched" as const), touch, reference: perhaps(text), by: actor }),
   fc.record({
-    type: fc.constant("preference" as const),
+    type: fc.constant("touched" as const),
+    touch,
+    reference: perhaps(text),
+    by: actor,
+    override: perhaps(fc.record({ rules: fc.array(text, { maxLength: 2 }), reason: text })),
+  }),
+  fc.record({
+    type: fc.constantFrom("preference" as const, "consent" as const, "owner" as const),
     ...told,
     changes: fc.array(change, { maxLength: 4 }),
+  }),
+  fc.record({
+    type: fc.constant("lock" as const),
+    ...told,
+    change: fc.constantFrom("added" as const, "removed" as const),
+    lock: fc.record({ lockId: text, department: text, until: instant, reason: perhaps(text) }),
+  }),
+  fc.record({
+    type: fc.constant("suppression" as const),
+    ...told,
+    change: fc.constantFrom("added" as const, "removed" as const),
+    suppression: fc.record({
+      identityKey: perhaps(contactKey),
+      list: text,
+      reason: perhaps(text),
+      expiresAt: perhaps(instant),
+    }),
   }),
   fc.record({ type: fc.constant("linked" as const), ...told, key: contactKey }),
   fc.record({ type: fc.constant("movedIn" as const), ...told, from: contactKey }),
