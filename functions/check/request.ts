@@ -4,6 +4,7 @@ import { parse } from "../../lib/core/issues.ts";
 import { type CheckRequest, CheckRequestSchema, type Plan, planningIssues } from "../../lib/core/request.ts";
 import { type EpochMs, parseInstant } from "../../lib/core/time.ts";
 import type { Caller } from "../shared/authenticate.ts";
+import { departmentIssues, foreignDepartment } from "../shared/departments.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { type Recipient, readRecipient } from "../shared/recipient.ts";
 
@@ -46,17 +47,13 @@ export async function readCheck(body: unknown, reading: Reading): Promise<ReadyC
   ].filter(({ path }) => !spokenOf.has(path));
   const issues = [...reading.issues, ...formIssues, ...others];
   if (issues.length > 0) return refuseInput(issues);
-  if (isForeign(department, reading.caller)) {
-    return refuse("foreign_department", `The key speaks for ${reading.caller.department} only.`);
-  }
+  const foreign = foreignDepartment(department, reading.caller);
+  if (foreign !== undefined) return foreign;
   if (fields.override !== undefined && !reading.caller.scopes.includes("override")) {
     return refuse("missing_scope", "To override a rule the key needs the scope override.");
   }
   return { request: { ...fields, department }, recipient } as ReadyCheck;
 }
-
-const isForeign = (department: unknown, caller: Caller): boolean =>
-  caller.department !== null && department !== caller.department;
 
 /** Words that the policy must know, and fields that it requires. */
 function wordIssues(fields: Readonly<Record<string, unknown>>, policy: CompiledPolicy): Issue[] {
@@ -64,10 +61,8 @@ function wordIssues(fields: Readonly<Record<string, unknown>>, policy: CompiledP
   const issues: Issue[] = [];
   if (department === undefined) {
     issues.push({ path: "department", message: "is missing: the API key is not bound to one" });
-  } else if (typeof department === "string" && policy.departments?.has(department) === false) {
-    const known = [...policy.departments].join(", ");
-    issues.push({ path: "department", message: `is not declared in the policy, which has: ${known}` });
   }
+  issues.push(...departmentIssues(department, policy));
   if (typeof name !== "string") return issues;
   const purpose = policy.purposes.get(name);
   if (purpose === undefined) {

@@ -1,5 +1,6 @@
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
+import { PAGE_PARAMETERS } from "../shared/paging.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
 import { changeContact, readContact } from "./command.ts";
 import { FIND_PARAMETERS, find } from "./find.ts";
@@ -33,7 +34,7 @@ export const createHandler = (deps?: Deps) =>
       find: { takes: "nothing", query: FIND_PARAMETERS, run: find },
       get: { takes: "nothing", run: get },
       put: { takes: "json", run: change(readPut) },
-      timeline: { takes: "nothing", query: ["cursor", "limit"], run: timeline },
+      timeline: { takes: "nothing", query: PAGE_PARAMETERS, run: timeline },
       patch: { takes: "json", run: change(readPatch) },
     },
     deps,

@@ -1,5 +1,5 @@
-import type { Contact, Identity } from "../../lib/core/contact.ts";
-import type { StateEvent, Told } from "../../lib/core/events.ts";
+import type { Contact, Identity, Owner } from "../../lib/core/contact.ts";
+import { fieldChanges, type StateEvent, type Told } from "../../lib/core/events.ts";
 import { bringAlong } from "../../lib/core/merge.ts";
 import { type Lookup, readState } from "../../lib/store/contacts.ts";
 import { type State, toMovedItem } from "../../lib/store/items.ts";
@@ -65,16 +65,27 @@ function linkOne({ contact, writes, events }: Linked, claim: Claim, told: Told):
     version: (stood ?? 0) + 1,
     events: [{ type: "movedOut", ...told, to: contactId }],
   });
+  const next = came === undefined ? listed : bringAlong(listed, came);
   return {
-    contact: came === undefined ? listed : bringAlong(listed, came),
+    contact: next,
     writes: [...writes, { item: moved, expected: stood ?? "absent" }],
     events: [
       ...events,
       linked,
       ...(came === undefined ? [] : [{ type: "movedIn" as const, ...told, from: identity.key }]),
+      ...(came?.owner === undefined ? [] : [ownerEvent(came, next, told)]),
     ],
   };
 }
+
+/** The address had an owner of its own: from now on it has the contact's. */
+const ownerEvent = (came: Contact, { owner = NOBODY }: Contact, told: Told): StateEvent => ({
+  type: "owner",
+  ...told,
+  changes: fieldChanges(came.owner ?? NOBODY, owner),
+});
+
+const NOBODY: Owner = { agent: undefined, department: undefined };
 
 function whatStood(state: State): { readonly stood: number | undefined; readonly came: Contact | undefined } {
   if (state.kind === "absent") return { stood: undefined, came: undefined };

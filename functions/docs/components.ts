@@ -5,6 +5,7 @@ import { DECISION } from "./components/decision.ts";
 import { POLICY } from "./components/policy.ts";
 import { detailsNameOf, REASONS } from "./components/reasons.ts";
 import { REQUESTS } from "./components/requests.ts";
+import { STANDING } from "./components/standing.ts";
 import { TIMELINE } from "./components/timeline.ts";
 import { WORDS } from "./components/words.ts";
 
@@ -17,6 +18,7 @@ const NAMED = {
   ...POLICY,
   ...DECISION,
   ...CONTACT,
+  ...STANDING,
   ...TIMELINE,
   ...ADMINISTRATION,
   ...WORDS,

@@ -1,14 +1,22 @@
 import { CHECK } from "./operations/check.ts";
+import { CONSENTS } from "./operations/consents.ts";
 import { CONTACTS } from "./operations/contacts.ts";
 import { KEYS } from "./operations/keys.ts";
+import { LOCKS } from "./operations/locks.ts";
 import type { OperationText, RouteKey } from "./operations/operation.ts";
+import { OWNER } from "./operations/owner.ts";
 import { POLICIES } from "./operations/policies.ts";
+import { SUPPRESSIONS } from "./operations/suppressions.ts";
 import { SYSTEM } from "./operations/system.ts";
 
 /** What people are told of each route: a row of the route table without its text does not compile. */
 export const OPERATIONS: Readonly<Record<RouteKey, OperationText>> = {
   ...CHECK,
   ...CONTACTS,
+  ...CONSENTS,
+  ...OWNER,
+  ...LOCKS,
+  ...SUPPRESSIONS,
   ...POLICIES,
   ...KEYS,
   ...SYSTEM,
@@ -19,6 +27,10 @@ export const CHAPTERS = {
   check: { title: "Check", about: "The gate itself." },
   contacts: { title: "Contacts", about: "People and their addresses." },
   preferences: { title: "Preferences", about: "The customer's own wishes." },
+  consents: { title: "Consents", about: "What the customer has agreed to." },
+  owner: { title: "Owner", about: "Who looks after a contact." },
+  locks: { title: "Locks", about: "A department keeps a contact to itself for a while." },
+  suppressions: { title: "Suppressions", about: "Addresses that are not to be used." },
   policies: { title: "Policies", about: "The rules that decide." },
   keys: { title: "Keys", about: "Who may call." },
   docs: { title: "Contract", about: "What you read here." },

@@ -13,8 +13,11 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
   contact_not_found:
     "Put the contact first, or name the recipient by an address: an address needs no contact.",
   key_not_found: "There is no key with this id.",
+  lock_not_found: "There is no lock with this id, or it has ended: nothing holds the contact by it.",
+  suppression_not_found: "The address is not on this list, or no longer.",
   method_not_allowed: "The header `Allow` says which methods are served.",
   identity_taken: 'With `onDuplicate: "reject"`: the address belongs to the contact that `detail` names.',
+  limit_reached: "Remove what is no longer needed, or wait until something ends; `detail` names the limit.",
   precondition_failed: "It changed since you read it: read it again, and send its ETag.",
   too_large: "At most 256 KB.",
   unsupported_media_type: "Send `Content-Type: application/json`.",

@@ -2,8 +2,9 @@ import { engagementAt } from "../../lib/core/engagement.ts";
 import type { StateEvent } from "../../lib/core/events.ts";
 import { formatInstant } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
-import { eventsOf, fromStateItem } from "../../lib/store/items.ts";
+import { fromStateItem } from "../../lib/store/items.ts";
 import { hashOf, touchIdOf } from "../../lib/store/keys.ts";
+import { eventsOf } from "../../lib/store/packed-events.ts";
 import type { Item } from "../../lib/store/store.ts";
 import type { TimelineEntry } from "../../lib/store/timeline.ts";
 
@@ -20,11 +21,14 @@ export function tellingOf(item: Item): Telling {
   const events = eventsOf(item);
   return {
     contactKey,
-    entries: events.flatMap((event, index) =>
-      event.type === "touched"
-        ? [touchEntry(contactKey, item, event)]
-        : changeEntry(contactKey, { event, write: `${item.version}`.padStart(10, "0"), index }),
-    ),
+    entries: events.flatMap((event, index) => {
+      if (event.type === "touched") return [touchEntry(contactKey, item, event)];
+      // Two keys of one person can be written at one instant: the key tells their entries apart when paging.
+      const write = `${item.version}`.padStart(10, "0");
+      const id = `${write}-${index}-${hashOf(contactKey).slice(0, 16)}`;
+      const change = changeEntry(id, event);
+      return event.type === "owner" ? [...change, ownerEntry(id, event, item)] : change;
+    }),
     touches: events.flatMap((event) => (event.type === "touched" ? [event.touch] : [])),
   };
 }
@@ -62,15 +66,39 @@ const SHOWN_AS = {
   movedOut: undefined,
 } as const;
 
-function changeEntry(
-  contactKey: string,
-  told: { event: Exclude<StateEvent, Touched>; write: string; index: number },
-): TimelineEntry[] {
-  const { at: toldAt, type: event, ...said } = told.event;
-  const type = SHOWN_AS[event];
+type Change = Exclude<StateEvent, Touched>;
+
+function changeEntry(id: string, event: Change): TimelineEntry[] {
+  const type = SHOWN_AS[event.type];
   if (type === undefined) return [];
+  const at = formatInstant(event.at);
+  return [{ kind: "audit", at, id, shown: { at, ...saidOf(event), type } }];
+}
+
+/** What is said of a change in the words of the API, its instants in ISO 8601. */
+function saidOf(event: Change): object {
+  switch (event.type) {
+    case "lock": {
+      const { lock, change, by } = event;
+      return { by, change, lock: { ...lock, until: formatInstant(lock.until) } };
+    }
+    case "suppression": {
+      const { identityKey: key, list, reason, expiresAt } = event.suppression;
+      const ends = expiresAt === undefined ? {} : { expiresAt: formatInstant(expiresAt) };
+      return { by: event.by, change: event.change, suppression: { key, list, reason, ...ends } };
+    }
+    default: {
+      const { at: _at, type: _type, ...said } = event;
+      return said;
+    }
+  }
+}
+
+/** Who owns the contact since this write. */
+function ownerEntry(id: string, { at: toldAt, by }: Change, item: Item): TimelineEntry {
   const at = formatInstant(toldAt);
-  // Two keys of one person can be written at one instant: the key tells their entries apart when paging.
-  const id = `${told.write}-${told.index}-${hashOf(contactKey).slice(0, 16)}`;
-  return [{ kind: "audit", at, id, shown: { at, type, ...said } }];
+  const state = fromStateItem(item.pk, item);
+  const owner = state.kind === "contact" ? state.contact.owner : undefined;
+  const { agent = null, department = null } = owner ?? {};
+  return { kind: "owner", at, id, shown: { at, agent, department, by } };
 }

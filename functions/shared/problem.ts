@@ -13,8 +13,11 @@ export const PROBLEMS = {
   no_route: { status: 404, title: "There is nothing here" },
   contact_not_found: { status: 404, title: "No such contact" },
   key_not_found: { status: 404, title: "No such API key" },
+  lock_not_found: { status: 404, title: "No such lock" },
+  suppression_not_found: { status: 404, title: "No such suppression" },
   method_not_allowed: { status: 405, title: "The method is not served here" },
   identity_taken: { status: 409, title: "The address belongs to another contact" },
+  limit_reached: { status: 409, title: "The contact holds as many as it may" },
   precondition_failed: { status: 412, title: "It has changed since it was read" },
   too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body must be JSON" },
@@ -59,12 +62,19 @@ export function refusalOf(error: unknown): Refusal {
   return refuse("internal", "The request was not carried out. Tell us the requestId.");
 }
 
+/** The refusal of one entry among many, whose answer as a whole is no refusal. */
+export function itemProblem({ refused, detail, issues = [] }: Refusal) {
+  const { status, title } = PROBLEMS[refused];
+  return { type: `/docs#${refused}`, title, status, detail, code: refused, issues };
+}
+
 /** Seconds after which a 503 may be tried again. */
 const RETRY_AFTER_SECONDS = "1";
 
 /** The refusal as an HTTP answer. */
 export function problemAnswer(refusal: Refusal, requestId: string) {
-  const { status, title } = PROBLEMS[refusal.refused];
+  const { code, issues, ...problem } = itemProblem(refusal);
+  const { status } = problem;
   return {
     statusCode: status,
     headers: {
@@ -74,14 +84,6 @@ export function problemAnswer(refusal: Refusal, requestId: string) {
       ...(status === 503 && { "retry-after": RETRY_AFTER_SECONDS }),
       ...refusal.headers,
     },
-    body: JSON.stringify({
-      type: `/docs#${refusal.refused}`,
-      title,
-      status,
-      detail: refusal.detail,
-      code: refusal.refused,
-      requestId,
-      issues: refusal.issues ?? [],
-    }),
+    body: JSON.stringify({ ...problem, code, requestId, issues }),
   };
 }

@@ -22,11 +22,15 @@ export type TableAction =
  */
 export const GRANTS = {
   check: ["GetItem", "PutItem"],
+  consents: ["GetItem", "PutItem"],
   contacts: ["GetItem", "Query", "PutItem"],
   docs: [],
   keys: ["GetItem", "Query", "PutItem", "DeleteItem"],
+  locks: ["GetItem", "PutItem"],
+  owner: ["GetItem", "Query", "PutItem"],
   policies: ["GetItem", "PutItem"],
   preferences: ["GetItem", "PutItem"],
+  suppressions: ["GetItem", "Query", "PutItem", "DeleteItem"],
   system: ["GetItem"],
   record: ["GetItem", "PutItem", "UpdateItem"],
 } as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;

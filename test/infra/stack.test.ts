@@ -99,11 +99,15 @@ describe("the functions", () => {
 
   const ofHttp: Readonly<Record<(typeof HTTP_FUNCTION_NAMES)[number], readonly string[]>> = {
     check: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    consents: ["dynamodb:GetItem", "dynamodb:PutItem"],
     contacts: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
     docs: [],
     keys: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+    locks: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    owner: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
     policies: ["dynamodb:GetItem", "dynamodb:PutItem"],
     preferences: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    suppressions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
     system: ["dynamodb:GetItem"],
   };
 

@@ -7,7 +7,7 @@ import { listTexts, pageOf, UtcInstant } from "./words.ts";
 
 const text = z.string();
 
-const Issue = z.strictObject({ path: text, message: text });
+export const Issue = z.strictObject({ path: text, message: text });
 const ValidPolicy = z.strictObject({ valid: z.literal(true), warnings: z.array(Issue) });
 const InvalidPolicy = z.strictObject({ valid: z.literal(false), issues: z.array(Issue) });
 
@@ -26,6 +26,23 @@ const keyTexts = {
   createdAt: "When it was made.",
 };
 const Key = z.strictObject(keyFields);
+
+/** What every problem says, of a whole request or of one entry. */
+export const problemFields = {
+  type: text,
+  title: text,
+  status: z.int(),
+  detail: text,
+  code: z.enum(PROBLEM_CODES as readonly [string, ...string[]]),
+};
+export const problemTexts = {
+  type: "Anchor of the code on this page.",
+  title: "The code in words.",
+  status: "The HTTP status.",
+  detail: "What is wrong with this request and what to do.",
+  code: "What callers may switch on; codes are never renamed.",
+  issues: "Every fault, never only the first.",
+};
 
 /** Verdicts on policies, keys, liveness and problems, as they are answered. */
 export const ADMINISTRATION = {
@@ -62,27 +79,11 @@ export const ADMINISTRATION = {
       },
     },
   ),
-  Problem: component(
-    z.strictObject({
-      type: text,
-      title: text,
-      status: z.int(),
-      detail: text,
-      code: z.enum(PROBLEM_CODES as readonly [string, ...string[]]),
-      requestId: text,
-      issues: z.array(Issue),
-    }),
-    {
-      about: "Why a request was refused, as RFC 9457 has it.",
-      fields: {
-        type: "Anchor of the code on this page.",
-        title: "The code in words.",
-        status: "The HTTP status.",
-        detail: "What is wrong with this request and what to do.",
-        code: "What callers may switch on; codes are never renamed.",
-        requestId: "As in the header `x-request-id`; name it when you ask for help.",
-        issues: "Every fault of the request, never only the first.",
-      },
+  Problem: component(z.strictObject({ ...problemFields, requestId: text, issues: z.array(Issue) }), {
+    about: "Why a request was refused, as RFC 9457 has it.",
+    fields: {
+      ...problemTexts,
+      requestId: "As in the header `x-request-id`; name it when you ask for help.",
     },
-  ),
+  }),
 };

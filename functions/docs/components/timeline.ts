@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { ENGAGEMENTS } from "../../../lib/core/rule-document.ts";
 import { OUTCOMES } from "../../../lib/core/words.ts";
 import { component } from "./component.ts";
+import { Lock, lockTexts } from "./standing.ts";
 import { listTexts, pageOf, touchTags, touchTexts, UtcInstant } from "./words.ts";
 
 const text = z.string();
@@ -17,19 +18,34 @@ const ContactAsItWas = z.strictObject({
   tier: z.optional(text),
   engagement: z.optional(z.enum(ENGAGEMENTS)),
 });
+const OverrideTold = z.strictObject({ rules: z.array(text), reason: text });
 const TouchEntry = z.strictObject({
   type: z.literal("touch"),
   ...touchTags,
   outcome: z.nullable(z.enum(OUTCOMES)),
   reference: z.optional(text),
   by: told.by,
+  override: z.optional(OverrideTold),
   contact: ContactAsItWas,
 });
 const FieldChange = z.strictObject({ path: text, from: z.unknown(), to: z.unknown() });
-const PreferenceEntry = z.strictObject({
-  type: z.literal("preference"),
-  ...told,
-  changes: z.array(FieldChange),
+const changed = { ...told, changes: z.array(FieldChange) };
+const PreferenceEntry = z.strictObject({ type: z.literal("preference"), ...changed });
+const ConsentEntry = z.strictObject({ type: z.literal("consent"), ...changed });
+const OwnerEntry = z.strictObject({ type: z.literal("owner"), ...changed });
+const addedOrRemoved = { ...told, change: z.enum(["added", "removed"]) };
+const LockTold = z.strictObject({ ...Lock.shape, reason: z.optional(text) });
+const LockEntry = z.strictObject({ type: z.literal("lock"), ...addedOrRemoved, lock: LockTold });
+const SuppressionTold = z.strictObject({
+  key: z.optional(text),
+  list: text,
+  reason: z.optional(text),
+  expiresAt: z.optional(UtcInstant),
+});
+const SuppressionEntry = z.strictObject({
+  type: z.literal("suppression"),
+  ...addedOrRemoved,
+  suppression: SuppressionTold,
 });
 const LinkEntry = z.strictObject({ type: z.literal("link"), ...told, key: text });
 const MergeEntry = z.strictObject({
@@ -38,7 +54,16 @@ const MergeEntry = z.strictObject({
   from: z.optional(text),
   to: z.optional(text),
 });
-const TimelineEntry = z.discriminatedUnion("type", [TouchEntry, PreferenceEntry, LinkEntry, MergeEntry]);
+const TimelineEntry = z.discriminatedUnion("type", [
+  TouchEntry,
+  PreferenceEntry,
+  ConsentEntry,
+  OwnerEntry,
+  LockEntry,
+  SuppressionEntry,
+  LinkEntry,
+  MergeEntry,
+]);
 
 /** What happened with a contact, as it is answered. */
 export const TIMELINE = {
@@ -52,6 +77,7 @@ export const TIMELINE = {
       outcome: "What became of it; null while nothing was reported.",
       reference: "The sender's own id for it.",
       by: toldTexts.by,
+      override: "Rules that were set aside for it.",
       contact: "What rules could read of the contact then.",
     },
   }),
@@ -69,6 +95,41 @@ export const TIMELINE = {
   PreferenceEntry: component(PreferenceEntry, {
     about: "The customer's wishes changed.",
     fields: { type: "`preference`.", ...toldTexts, changes: "Each field that changed." },
+  }),
+  OverrideTold: component(OverrideTold, {
+    about: "Rules that a request set aside.",
+    fields: { rules: "Their ids in the policy.", reason: "Why." },
+  }),
+  ConsentEntry: component(ConsentEntry, {
+    about: "The customer's consents changed; paths are like `sms.marketing`.",
+    fields: { type: "`consent`.", ...toldTexts, changes: "Each consent that changed, whole." },
+  }),
+  OwnerEntry: component(OwnerEntry, {
+    about: "The contact was handed over.",
+    fields: { type: "`owner`.", ...toldTexts, changes: "Each field that changed." },
+  }),
+  LockEntry: component(LockEntry, {
+    about: "A department locked the contact, or took a lock off.",
+    fields: { type: "`lock`.", ...toldTexts, change: "Which of the two.", lock: "The lock." },
+  }),
+  LockTold: component(LockTold, { about: "A manual lock.", fields: lockTexts }),
+  SuppressionEntry: component(SuppressionEntry, {
+    about: "An address was put on a list, or taken off.",
+    fields: {
+      type: "`suppression`.",
+      ...toldTexts,
+      change: "Which of the two.",
+      suppression: "Which address and which list.",
+    },
+  }),
+  SuppressionTold: component(SuppressionTold, {
+    about: "A suppression, its address by its key.",
+    fields: {
+      key: "Id under which the address is known; left out for the whole contact.",
+      list: "The list.",
+      reason: "Why.",
+      expiresAt: "When it ends.",
+    },
   }),
   FieldChange: component(FieldChange, {
     about: "One field that changed.",

@@ -20,6 +20,12 @@ export const CHECK = {
           "For senders that can only read a status: answered in place of 200 unless the decision is allow.",
         schema: { type: "string", enum: DENY_STATUSES },
       },
+      {
+        name: "Accept-Language",
+        in: "header",
+        about: "Language of the messages: `en` (default) or `zh`, Simplified Chinese.",
+        schema: { type: "string" },
+      },
     ],
     body: {
       schema: "CheckRequest",

@@ -1,6 +1,5 @@
-import { LIMITS } from "../../contacts/timeline.ts";
 import type { OperationText } from "./operation.ts";
-import { contactIdInPath, EXAMPLE_CONTACT, ifMatch } from "./parameters.ts";
+import { contactIdInPath, EXAMPLE_CONTACT, ifMatch, pageParameters } from "./parameters.ts";
 
 const attributes = {
   name: "李明",
@@ -144,22 +143,7 @@ export const CONTACTS = {
     summary: "Read what happened with a contact",
     about:
       "Newest first, over everything that was linked to the contact. Told from the table's stream, seconds after it happened.",
-    parameters: [
-      contactIdInPath,
-      {
-        name: "limit",
-        in: "query",
-        about: `Entries in the answer, 1–${LIMITS.most}; default ${LIMITS.default}.`,
-        schema: { type: "integer", minimum: 1, maximum: LIMITS.most, default: LIMITS.default },
-        example: "1",
-      },
-      {
-        name: "cursor",
-        in: "query",
-        about: "The `next` of an earlier answer.",
-        schema: { type: "string" },
-      },
-    ],
+    parameters: [contactIdInPath, ...pageParameters("1")],
     answers: {
       "200": {
         about: "One page.",

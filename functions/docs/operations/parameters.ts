@@ -1,3 +1,4 @@
+import { LIMITS } from "../../shared/paging.ts";
 import { refTo } from "../json-schema.ts";
 import type { ParameterText } from "./operation.ts";
 
@@ -11,6 +12,18 @@ export const contactIdInPath: ParameterText = {
   schema: { $ref: refTo("ContactId") },
   example: EXAMPLE_CONTACT,
 };
+
+/** Query parameters of a list that comes in pages. */
+export const pageParameters = (example?: string): ParameterText[] => [
+  {
+    name: "limit",
+    in: "query",
+    about: `Entries in the answer, 1–${LIMITS.most}; default ${LIMITS.default}.`,
+    schema: { type: "integer", minimum: 1, maximum: LIMITS.most, default: LIMITS.default },
+    ...(example !== undefined && { example }),
+  },
+  { name: "cursor", in: "query", about: "The `next` of an earlier answer.", schema: { type: "string" } },
+];
 
 export const ifMatch = (about: string, example?: string): ParameterText => ({
   name: "If-Match",

@@ -1,0 +1,166 @@
+import * as z from "zod/mini";
+import { ConsentDocument, ConsentsDocument } from "../../../lib/core/consent-document.ts";
+import { LockDocument } from "../../../lib/core/lock-document.ts";
+import { OwnerDocument } from "../../../lib/core/owner-document.ts";
+import {
+  ListName,
+  SUPPRESSIBLE,
+  SuppressionDocument,
+  SuppressionRemoval,
+  SuppressionRemovals,
+  SuppressionsDocument,
+} from "../../../lib/core/suppression-document.ts";
+import { CHANNELS, CONSENT_LEVELS } from "../../../lib/core/words.ts";
+import { Issue, problemFields, problemTexts } from "./administration.ts";
+import { component } from "./component.ts";
+import { listTexts, pageOf, UtcInstant } from "./words.ts";
+
+const text = z.string();
+
+const Consent = z.strictObject({
+  channel: z.enum(CHANNELS),
+  purpose: text,
+  level: z.enum(CONSENT_LEVELS),
+  source: z.nullable(text),
+  at: UtcInstant,
+  expiresAt: z.nullable(UtcInstant),
+  evidence: z.nullable(text),
+});
+const consentTexts = {
+  channel: "For which channel.",
+  purpose: "For which purpose.",
+  level: "How firmly the customer agreed, `implied` the least.",
+  source: "Where it was given, like `web form`.",
+  at: "When it was given; it is in force from then on.",
+  expiresAt: "First instant at which it is no longer in force; null when it does not end by itself.",
+  evidence: "What proves it: a text or a reference.",
+};
+
+const ownerTexts = { agent: "Who, in the department.", department: "Which department." };
+const Owner = z.strictObject({ agent: z.nullable(text), department: z.nullable(text) });
+const OwnerSince = z.strictObject({ at: UtcInstant, ...Owner.shape, by: z.nullable(text) });
+
+export const Lock = z.strictObject({
+  lockId: text,
+  department: text,
+  until: UtcInstant,
+  reason: z.nullable(text),
+});
+export const lockTexts = {
+  lockId: "Id of the lock.",
+  department: "Which department keeps the contact to itself.",
+  until: "When it ends.",
+  reason: "Why.",
+};
+
+const Suppression = z.strictObject({
+  type: z.enum(SUPPRESSIBLE),
+  value: text,
+  list: text,
+  reason: z.nullable(text),
+  expiresAt: z.nullable(UtcInstant),
+});
+const addressTexts = {
+  type: "Addresses that a channel reaches.",
+  value: "The address, in any spelling.",
+  region: "Country of a national phone number, ISO 3166-1.",
+  list: "Name of the list, like `internal`.",
+};
+const ItemProblem = z.strictObject({ ...problemFields, issues: z.array(Issue) });
+const Done = z.strictObject({ status: z.literal(200), contactId: text });
+const NotDone = z.strictObject({ status: z.int().check(z.gte(400)), problem: ItemProblem });
+const EntryAnswer = z.union([Done, NotDone]);
+
+/** What stands in a contact's state besides attributes and wishes: consents, owner, locks, suppressions. */
+export const STANDING = {
+  ConsentsDocument: component(ConsentsDocument, {
+    about: "The customer's consents, the whole document: what is left out is withdrawn.",
+    fields: { consents: "One for each channel and purpose." },
+  }),
+  ConsentDocument: component(ConsentDocument, {
+    about: "A yes to one channel for one purpose.",
+    fields: consentTexts,
+  }),
+  Consents: component(z.strictObject({ consents: z.array(Consent) }), {
+    about: "The customer's consents.",
+    fields: { consents: "In the order in which they were put." },
+  }),
+  Consent: component(Consent, {
+    about: "A consent: every field, null for what is not known.",
+    fields: consentTexts,
+  }),
+  OwnerDocument: component(OwnerDocument, {
+    about: "Who is to look after the contact. A field left out stays as it is, null clears it.",
+    fields: ownerTexts,
+    also: { minProperties: 1 },
+  }),
+  Owner: component(Owner, { about: "Who looks after the contact; null for nobody.", fields: ownerTexts }),
+  OwnerSince: component(OwnerSince, {
+    about: "Who owned the contact from an instant on.",
+    fields: { at: "From when on.", ...ownerTexts, by: "Id of the API key that changed it." },
+  }),
+  OwnerHistory: component(pageOf(OwnerSince), {
+    about: "A page of owners, newest first.",
+    fields: listTexts,
+  }),
+  LockDocument: component(LockDocument, {
+    about: "A department keeps the contact to itself.",
+    fields: {
+      department: "Which; may be left out when the key is bound to one.",
+      until: "When it ends, at most 400 days ahead.",
+      reason: lockTexts.reason,
+    },
+  }),
+  Lock: component(Lock, { about: "A manual lock.", fields: lockTexts }),
+  ListName: component(ListName, {
+    about: "Name of a suppression list: 1–64 of `A-Z a-z 0-9 _ . : -`, the first a letter or digit.",
+  }),
+  SuppressionsDocument: component(SuppressionsDocument, {
+    about: "Addresses to put on lists. Each entry is answered by itself.",
+    fields: { items: "1–500 entries." },
+  }),
+  SuppressionDocument: component(SuppressionDocument, {
+    about: "An address that is not to be used.",
+    fields: {
+      ...addressTexts,
+      reason: "Why.",
+      expiresAt:
+        "First instant at which it is no longer in force; null or left out when it does not end by itself.",
+    },
+  }),
+  SuppressionRemovals: component(SuppressionRemovals, {
+    about: "Addresses to take off lists. Each entry is answered by itself.",
+    fields: { items: "1–500 entries." },
+  }),
+  SuppressionRemoval: component(SuppressionRemoval, {
+    about: "An address and a list.",
+    fields: addressTexts,
+  }),
+  SuppressionAnswers: component(z.strictObject({ items: z.array(EntryAnswer) }), {
+    about: "How each entry came out.",
+    fields: { items: "In the order of the request." },
+  }),
+  SuppressionDone: component(Done, {
+    about: "It is as was asked, whether it was so before or not.",
+    fields: { status: "200.", contactId: "The contact that the address leads to." },
+  }),
+  SuppressionNotDone: component(NotDone, {
+    about: "Nothing was changed by this entry.",
+    fields: { status: "As in the problem.", problem: "Why not." },
+  }),
+  ItemProblem: component(ItemProblem, { about: "Why one entry was refused.", fields: problemTexts }),
+  SuppressionList: component(pageOf(Suppression), {
+    about: "A page of suppressions that are in force.",
+    fields: listTexts,
+  }),
+  Suppression: component(Suppression, {
+    about: "An address on a list.",
+    fields: {
+      type: "What kind of address.",
+      value: "The address in its canonical spelling.",
+      list: "The list.",
+      reason: "Why; null when it was not said.",
+      expiresAt: "When it ends; null when it does not.",
+    },
+  }),
+};

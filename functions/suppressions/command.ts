@@ -1,0 +1,73 @@
+import type { Contact, Identity, Suppression } from "../../lib/core/contact.ts";
+import type { Told } from "../../lib/core/events.ts";
+import { findByAddress, findContact, nextVersion } from "../../lib/store/contacts.ts";
+import { toStateItem } from "../../lib/store/items.ts";
+import type { TransactWrite } from "../../lib/store/store.ts";
+import { suppressionRemoval, suppressionWrite } from "../../lib/store/suppressions.ts";
+import { attempts, contended } from "../shared/attempts.ts";
+import type { Deps } from "../shared/deps.ts";
+import type { Refusal } from "../shared/problem.ts";
+import { type Applied, applyChanges, type SuppressionChange } from "./apply.ts";
+
+/** An address, its value in canonical spelling, and what is asked for it. */
+export interface AddressChanges {
+  readonly identity: Identity;
+  readonly value: string;
+  readonly changes: readonly SuppressionChange[];
+}
+
+/** How one change came out: the contact that it binds, or why not. */
+export type ChangeOutcome = { readonly contactId: string } | Refusal;
+
+/**
+ * Changes the lists that an address is on. They are part of the state of the contact that the address leads to, made
+ * where there is none, and are listed by themselves in the same transaction: once this has answered, no touch that a
+ * suppression forbids is recorded, and whoever lists the suppressions sees it.
+ * @returns an outcome for each change, in order.
+ */
+export const changeSuppressions = (
+  deps: Deps,
+  of: AddressChanges,
+  told: Told,
+): Promise<readonly ChangeOutcome[]> =>
+  deps.lanes.run(of.identity.key, async () => {
+    const lookup = { store: deps.store };
+    const { identity, changes } = of;
+    /** Changes that an earlier attempt sent: gone from the list, they may have been carried out by it. */
+    const sent = new Set<SuppressionChange>();
+    for await (const _ of attempts(deps)) {
+      const contact = await findByAddress(lookup, identity);
+      const applied = applyChanges(contact, { identityKey: identity.key, changes, told });
+      const outcomes = applied.refusals.map((refusal, index): ChangeOutcome => {
+        const change = changes[index];
+        if (refusal === undefined && change !== undefined) sent.add(change);
+        const wasSent = change?.change === "removed" && sent.has(change);
+        return refusal === undefined || wasSent ? { contactId: contact.contactId } : refusal;
+      });
+      if (applied.events.length === 0) return outcomes;
+      if ((await deps.store.transact(writesOf(contact, of, applied))) === "written") return outcomes;
+    }
+    return changes.map(contended);
+  });
+
+/** The state, and beside it each list that the address was put on or taken off. */
+function writesOf(contact: Contact, { identity, value }: AddressChanges, applied: Applied): TransactWrite[] {
+  const { suppressions, events } = applied;
+  const next = nextVersion({ ...contact, suppressions });
+  const listed = events.map(({ change, suppression }) =>
+    change === "removed"
+      ? suppressionRemoval(identity.key, suppression.list)
+      : suppressionWrite({ ...suppression, identityKey: identity.key, type: identity.type, value }),
+  );
+  const expected = contact.version === 0 ? "absent" : contact.version;
+  return [{ item: toStateItem(next, events), expected }, ...listed];
+}
+
+/** The suppressions of an address that are in force, as the contact's state has them. */
+export async function suppressionsOf(deps: Deps, { key }: Identity): Promise<readonly Suppression[]> {
+  const contact = await findContact({ store: deps.store }, key);
+  const now = deps.now();
+  return (contact?.suppressions ?? []).filter(
+    ({ identityKey, expiresAt }) => identityKey === key && (expiresAt === undefined || expiresAt > now),
+  );
+}
