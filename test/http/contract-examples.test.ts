@@ -29,7 +29,7 @@ const MADE: readonly RegExp[] = [
   /(?<=t_)[\w-]{12}/g,
   /^tg_\w{12}\.[\w-]{43}$/g,
   /^MjAy[\w-]+$/g,
-  /^\w{12}$/g,
+  /^[\w-]{12}$/g,
 ];
 const masked = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_name, field: unknown) =>
@@ -72,6 +72,7 @@ describe("the documented examples, one after the other", () => {
       await gate.check({ to: { contactId: "crm-4711" }, channel: "email", ...tags });
       await drain();
     },
+    "GET /v1/contacts/{contactId}/owner/history": drain,
     "POST /v1/keys": async () => gate.setClock("2026-11-22T05:10:00.000Z"),
   };
 
@@ -84,6 +85,14 @@ describe("the documented examples, one after the other", () => {
     ["PATCH /v1/contacts/{contactId}", 200],
     ["PUT /v1/contacts/{contactId}/preferences", 200],
     ["GET /v1/contacts/{contactId}/preferences", 200],
+    ["PUT /v1/contacts/{contactId}/consents", 200],
+    ["GET /v1/contacts/{contactId}/consents", 200],
+    ["PUT /v1/contacts/{contactId}/owner", 200],
+    ["GET /v1/contacts/{contactId}/owner/history", 200],
+    ["POST /v1/contacts/{contactId}/locks", 201],
+    ["POST /v1/suppressions", 200],
+    ["GET /v1/suppressions", 200],
+    ["DELETE /v1/suppressions", 200],
     ["GET /healthz", 200],
     ["POST /v1/policies/validate", 200],
     ["PUT /v1/policies/active", 200],
@@ -114,7 +123,12 @@ describe("the documented examples, one after the other", () => {
     const without = Object.entries(OPERATIONS)
       .filter(([, { answers }]) => Object.values(answers).every(({ example }) => example === undefined))
       .map(([route]) => route);
-    expect(without).toEqual(["DELETE /v1/keys/{keyId}", "GET /openapi.json", "GET /docs"]);
+    expect(without).toEqual([
+      "DELETE /v1/contacts/{contactId}/locks/{lockId}",
+      "DELETE /v1/keys/{keyId}",
+      "GET /openapi.json",
+      "GET /docs",
+    ]);
   });
 });
 
@@ -137,15 +151,27 @@ describe("answers that have no example", () => {
     expect([reply.status, reply.body.decision]).toEqual([Number(status), "deny"]);
   });
 
-  it("are described: a timeline of touches, links, merges and wishes", async () => {
+  it("are described: a timeline of everything that is told", async () => {
     const [id, email] = [freshId(), freshEmail()];
     await send("POST /v1/check", { body: mail({ to: { email }, campaign: "c", agent: "u17" }) });
     await send(`PUT ${contact(id)}`, { body: { identities: [{ type: "email", value: email }] } });
     await send(`PUT ${contact(id)}/preferences`, { body: { channels: { sms: { maxPerWeek: 1 } } } });
+    const consents = [{ channel: "sms", purpose: "marketing", level: "express", at: "2026-11-01T00:00:00Z" }];
+    await send(`PUT ${contact(id)}/consents`, { body: { consents } });
+    await send(`PUT ${contact(id)}/owner`, { body: { agent: "u17" } });
+    const until = new Date(gate.clock.now() + 60_000).toISOString();
+    const lock = await send(`POST ${contact(id)}/locks`, { body: { department: "sales", until } });
+    const removed = await send(`DELETE ${contact(id)}/locks/${lock.body.lockId}`);
+    expect(removed.status).toBe(204);
+    const items = [{ type: "email", value: email, list: "internal", reason: "letter", expiresAt: until }];
+    await send("POST /v1/suppressions", { body: { items } });
+    await send(`GET /v1/suppressions?type=email&value=${email}`);
     await drain();
     const { body } = await send(`GET ${contact(id)}/timeline`);
     const types = (body.items as Fields[]).map(({ type }) => type);
-    expect(new Set(types)).toEqual(new Set(["preference", "merge", "link", "touch"]));
+    expect(new Set(types)).toEqual(
+      new Set(["suppression", "lock", "owner", "consent", "preference", "merge", "link", "touch"]),
+    );
   });
 
   it("are described: a stranger's address, a list of nobody, a policy with faults, a contact put again", async () => {
@@ -163,6 +189,7 @@ describe("answers that have no example", () => {
   const big = Buffer.from(JSON.stringify({ text: "x".repeat(MAX_BODY_BYTES) }));
   const ifMatch = { "if-match": '"other"' };
   const policy = OPERATIONS["PUT /v1/policies/active"].body?.example;
+  const LOCK = OPERATIONS["POST /v1/contacts/{contactId}/locks"].body?.example;
   it.each<[number, string, string, Parameters<typeof send>[1]]>([
     [400, "invalid_request", "POST /v1/check", { body: { to: {} } }],
     [400, "invalid_request", "POST /v1/check?denyStatus=500", { body: {} }],
@@ -179,6 +206,29 @@ describe("answers that have no example", () => {
     [404, "contact_not_found", "GET /v1/contacts/nobody/preferences", {}],
     [404, "contact_not_found", "PUT /v1/contacts/nobody/preferences", { body: {} }],
     [404, "contact_not_found", "PUT /v1/contacts/c_nobody", { body: {} }],
+    [404, "contact_not_found", "GET /v1/contacts/nobody/consents", {}],
+    [404, "contact_not_found", "PUT /v1/contacts/nobody/consents", { body: { consents: [] } }],
+    [404, "contact_not_found", "PUT /v1/contacts/nobody/owner", { body: { agent: "u17" } }],
+    [404, "contact_not_found", "GET /v1/contacts/nobody/owner/history", {}],
+    [404, "contact_not_found", "POST /v1/contacts/nobody/locks", { body: LOCK }],
+    [404, "contact_not_found", "DELETE /v1/contacts/nobody/locks/none", {}],
+    [404, "lock_not_found", "DELETE /v1/contacts/crm-4711/locks/none", {}],
+    [400, "invalid_request", "GET /v1/contacts/nobody/owner/history?limit=0", {}],
+    [400, "invalid_request", "GET /v1/suppressions?type=fax", {}],
+    [400, "invalid_request", "POST /v1/suppressions", { body: { items: [] } }],
+    [400, "invalid_request", "DELETE /v1/suppressions", { body: {} }],
+    [
+      412,
+      "precondition_failed",
+      "PUT /v1/contacts/crm-4711/consents",
+      { body: { consents: [] }, headers: ifMatch },
+    ],
+    [
+      412,
+      "precondition_failed",
+      "PUT /v1/contacts/crm-4711/owner",
+      { body: { agent: "u9" }, headers: ifMatch },
+    ],
     [404, "contact_not_found", "POST /v1/check", { body: mail({ to: { contactId: "nobody" } }) }],
     [404, "key_not_found", "DELETE /v1/keys/none", {}],
     [412, "precondition_failed", "PUT /v1/contacts/crm-4711", { body: {}, headers: ifMatch }],
@@ -249,6 +299,9 @@ describe("what the document refuses", () => {
     ["PUT /v1/contacts/{contactId}", "ContactDocument"],
     ["PATCH /v1/contacts/{contactId}", "ContactPatch"],
     ["PUT /v1/contacts/{contactId}/preferences", "PreferencesDocument"],
+    ["PUT /v1/contacts/{contactId}/consents", "ConsentsDocument"],
+    ["PUT /v1/contacts/{contactId}/owner", "OwnerDocument"],
+    ["POST /v1/contacts/{contactId}/locks", "LockDocument"],
     ["PUT /v1/policies/active", "Policy"],
     ["POST /v1/keys", "KeyRequest"],
   ])("the gate refuses with 400, at every place of %s", async (route, schema) => {

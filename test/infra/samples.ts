@@ -43,6 +43,32 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   "POST /v1/check": { body: CHECK, answer: { decision: "allow", recorded: true } },
   "PATCH /v1/contacts/{contactId}": { body: { attributes: { tier: "key" } } },
   "PUT /v1/contacts/{contactId}/preferences": { body: { maxPerWeek: 2 }, answer: { maxPerWeek: 2 } },
+  "PUT /v1/contacts/{contactId}/consents": {
+    body: {
+      consents: [{ channel: "sms", purpose: "marketing", level: "express", at: "2026-11-01T00:00:00Z" }],
+    },
+    answer: { consents: [{ level: "express" }] },
+  },
+  "PUT /v1/contacts/{contactId}/owner": { body: { agent: "u17" }, answer: { agent: "u17" } },
+  "POST /v1/contacts/{contactId}/locks": {
+    body: { department: "sales", until: new Date(Date.now() + 60_000).toISOString() },
+    status: 201,
+    answer: { department: "sales" },
+  },
+  "DELETE /v1/contacts/{contactId}/locks/{lockId}": {
+    params: { contactId: "li", lockId: "none" },
+    status: 404,
+    answer: { code: "lock_not_found" },
+  },
+  "POST /v1/suppressions": {
+    body: { items: [{ type: "email", value: "zhao@example.com", list: "internal" }] },
+    answer: { items: [{ status: 200 }] },
+  },
+  "GET /v1/suppressions": { answer: { items: [{ value: "zhao@example.com" }] } },
+  "DELETE /v1/suppressions": {
+    body: { items: [{ type: "email", value: "zhao@example.com", list: "internal" }] },
+    answer: { items: [{ status: 200 }] },
+  },
   "PUT /v1/policies/active": {
     body: POLICY,
     headers: { "if-match": "*" },

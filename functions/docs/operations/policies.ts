@@ -5,7 +5,7 @@ const policy = {
   id: "acme",
   timezone: "Europe/Berlin",
   purposes: { marketing: {}, transactional: { obeys: "hard", counts: false, onOutage: "allow" } },
-  departments: ["marketing", "service"],
+  departments: ["marketing", "sales", "service"],
   rules: [
     {
       id: "two-a-week",

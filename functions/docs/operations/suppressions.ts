@@ -24,7 +24,7 @@ const answers = {
     },
   },
 } as const;
-const problems = ["no_policy", "unreadable_policy"] as const;
+const problems = ["invalid_request", "no_policy", "unreadable_policy"] as const;
 
 export const SUPPRESSIONS = {
   "GET /v1/suppressions": {
@@ -62,7 +62,7 @@ export const SUPPRESSIONS = {
         example: { items: [{ ...stranger, reason: "asked by letter", expiresAt: null }], next: null },
       },
     },
-    problems: ["invalid_request", ...problems],
+    problems,
   },
   "POST /v1/suppressions": {
     id: "addSuppressions",
