@@ -7,9 +7,6 @@ import type { ActivePolicy } from "../shared/active-policy.ts";
 import { type Checked, requestOf } from "./command.ts";
 import type { ReadyCheck } from "./request.ts";
 
-/** Statuses that a sender may ask for instead of 200 when it must not send; none that platforms retry. */
-export const DENY_STATUSES: readonly string[] = ["403", "410", "422", "451"];
-
 /** The decision as the contract writes it (docs, `POST /v1/check`). */
 export function decisionBody(
   checked: Checked,

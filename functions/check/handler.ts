@@ -4,10 +4,10 @@ import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { languageOf } from "../shared/language.ts";
 import { decisionMetric, reasonMetrics } from "../shared/logger.ts";
 import type { Refusal } from "../shared/problem.ts";
-import { DENY_STATUSES, decisionBody } from "./answer.ts";
+import { DENY_STATUSES } from "./deny-status.ts";
 
 /** What reads and decides is loaded while the first request is authenticated: a cold start waits for both at once. */
-const deciding = Promise.all([import("./request.ts"), import("./outage.ts")]);
+const deciding = Promise.all([import("./request.ts"), import("./outage.ts"), import("./answer.ts")]);
 
 function envelopeIssues(denyStatus: string | undefined, headers: Call["headers"]): Issue[] {
   const issues: Issue[] = [];
@@ -24,7 +24,7 @@ async function runCheck(call: Call): Promise<Answer | Refusal> {
   const { deps, body, caller, headers, query, deadlineAtMs } = call;
   const { denyStatus } = query;
   const issues = envelopeIssues(denyStatus, headers);
-  const [{ readCheck }, { checkInTime, policyAtHand }] = await deciding;
+  const [{ readCheck }, { checkInTime, policyAtHand }, { decisionBody }] = await deciding;
   const { policy, outage } = await policyAtHand(call);
   const { compiled, pepper } = policy;
   const now = deps.now();

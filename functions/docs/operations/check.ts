@@ -1,4 +1,4 @@
-import { DENY_STATUSES } from "../../check/answer.ts";
+import { DENY_STATUSES } from "../../check/deny-status.ts";
 import type { OperationText } from "./operation.ts";
 
 const decisionInstead: OperationText["answers"][string] = {
