@@ -1,20 +1,31 @@
 import { describe, expect, it } from "vitest";
 import type { Checked } from "../../functions/check/command.ts";
 import { type ContactChanged, changeContact } from "../../functions/contacts/command.ts";
+import { addLock, type LockBody } from "../../functions/locks/command.ts";
 import { type PreferencesBody, putPreferences } from "../../functions/preferences/command.ts";
 import type { ActivePolicy } from "../../functions/shared/active-policy.ts";
 import type { Refusal } from "../../functions/shared/problem.ts";
 import type { Recipient } from "../../functions/shared/recipient.ts";
+import type { SuppressionChange } from "../../functions/suppressions/apply.ts";
+import { type ChangeOutcome, changeSuppressions } from "../../functions/suppressions/command.ts";
 import type { Contact } from "../../lib/core/contact.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
+import { DAY_MS, epochMs } from "../../lib/core/time.ts";
 import { findContact, RememberedLinks, readState } from "../../lib/store/contacts.ts";
 import { createMemoryStore } from "../../lib/store/memory-store.ts";
 import { eventsOf } from "../../lib/store/packed-events.ts";
 import type { Item, Store } from "../../lib/store/store.ts";
-import { addressed, ask, depsOver, EMAIL, PEPPER, PHONE, policyWithCap } from "../support/checking.ts";
+import { readSuppressions } from "../../lib/store/suppressions.ts";
+import { addressed, ask, depsOver, EMAIL, NOW, PEPPER, PHONE, policyWithCap } from "../support/checking.ts";
 import { everyInterleaving, type Run, type Scenario } from "../support/scheduler.ts";
 
-type Answer = Checked | ContactChanged | PreferencesBody | Refusal;
+type Answer =
+  | Checked
+  | ContactChanged
+  | PreferencesBody
+  | LockBody
+  | { readonly outcomes: readonly ChangeOutcome[] }
+  | Refusal;
 type Act = (store: Store, links: RememberedLinks) => Promise<Answer>;
 
 const CAP_1 = await policyWithCap(1);
@@ -47,6 +58,33 @@ const optingOut =
       { ...depsOver(store), links },
       { contactId, preferences: { optOutAll: true }, ifMatch: undefined, by: null },
     );
+
+const locking =
+  (contactId: string): Act =>
+  (store, links) =>
+    addLock(
+      { ...depsOver(store), links },
+      {
+        contactId,
+        lock: { department: "legal", until: epochMs(NOW + DAY_MS), reason: undefined },
+        at: NOW,
+        caller: { keyId: null, department: null, scopes: [], outage: undefined },
+      },
+    );
+
+/** Changes the lists that the phone number is on. */
+const changingLists =
+  (change: SuppressionChange): Act =>
+  async (store, links) => ({
+    outcomes: await changeSuppressions(
+      { ...depsOver(store), links },
+      { identity: addressed(PHONE).address, value: PHONE.value, changes: [change] },
+      { at: NOW, by: null },
+    ),
+  });
+const SUPPRESSION = { identityKey: PHONE_KEY, list: "internal", reason: undefined, expiresAt: undefined };
+const suppressing = changingLists({ change: "added", suppression: SUPPRESSION });
+const releasing = changingLists({ change: "removed", list: "internal" });
 
 /** The first write stands, its answer is lost, and the SDK sends it again. */
 const losingItsFirstAnswer =
@@ -198,6 +236,46 @@ const checkAndOptOut: World = {
   },
 };
 
+/** Nothing is recorded once the second actor has been answered. */
+const nothingAfterTheSecond = ({ steps, answeredAfter }: Run<Answer>): void => {
+  const acknowledged = answeredAfter[1] as number;
+  for (const { step } of toldBy(steps)) expect(step).toBeLessThan(acknowledged);
+};
+
+const checkAndLock: World = {
+  before: [linking("p1", [PHONE])],
+  actors: { check: asking({ contactId: "p1" }, CAP_1), lock: locking("p1") },
+  cap: 1,
+  judge: async (run, after) => {
+    nothingAfterTheSecond(run);
+    const contact = await holdsAll(run.answers, after, "p1");
+    expect(contact.locks).toMatchObject([{ department: "legal" }]);
+  },
+};
+
+/** What the state of the number's contact says, and what the list says: always the same. */
+async function listedAs(suppressions: readonly unknown[], { store, at }: After): Promise<void> {
+  expect((await at(PHONE_KEY))?.suppressions ?? []).toEqual(suppressions);
+  const { entries } = await readSuppressions(store, {
+    list: undefined,
+    cursor: undefined,
+    limit: 10,
+    now: NOW,
+  });
+  const { type, value } = PHONE;
+  expect(entries).toEqual(suppressions.map(() => ({ ...SUPPRESSION, type, value })));
+}
+
+const checkAndSuppression: World = {
+  actors: { check: asking(addressed(PHONE), CAP_1), suppression: suppressing },
+  cap: 1,
+  judge: async (run, after) => {
+    nothingAfterTheSecond(run);
+    await holdsAll(run.answers, after, PHONE_KEY);
+    await listedAs([SUPPRESSION], after);
+  },
+};
+
 const twoClaims: World = {
   actors: { one: linking("p1", [PHONE]), two: linking("p2", [PHONE]) },
   cap: 1,
@@ -312,6 +390,40 @@ describe("in every order of their store calls", () => {
     expect(orders).toBeGreaterThanOrEqual(200);
   });
 
+  it("no touch is recorded after an acknowledged lock of another department", async () => {
+    expect(await explore("check × lock", checkAndLock)).toBeGreaterThanOrEqual(6);
+    const orders = await explore("two checks × lock", {
+      ...checkAndLock,
+      actors: { ...checkAndLock.actors, other: asking(addressed(PHONE), CAP_1) },
+    });
+    expect(orders).toBeGreaterThanOrEqual(90);
+  });
+
+  it("no touch is recorded after an acknowledged suppression, of a stranger or of a contact", async () => {
+    expect(await explore("check × suppression", checkAndSuppression)).toBeGreaterThanOrEqual(6);
+    const before = [linking("p1", [PHONE])];
+    const linked = await explore("check × suppression of a linked address", {
+      ...checkAndSuppression,
+      before,
+    });
+    expect(linked).toBeGreaterThanOrEqual(6);
+    const linking1 = { ...checkAndSuppression.actors, link: linking("p1", [PHONE]) };
+    const beside = await explore("check × suppression × link", { ...checkAndSuppression, actors: linking1 });
+    expect(beside).toBeGreaterThanOrEqual(200);
+  });
+
+  it("list and state say the same of an address that is suppressed, released and linked at once", async () => {
+    const orders = await explore("suppression × release × link", {
+      actors: { suppression: suppressing, release: releasing, link: linking("p1", [PHONE]) },
+      cap: 1,
+      judge: async ({ answers }, after) => {
+        const released = JSON.stringify(answers[1]).includes("contactId");
+        await listedAs(released ? [] : [SUPPRESSION], after);
+      },
+    });
+    expect(orders).toBeGreaterThanOrEqual(100);
+  });
+
   it("of two contacts that claim one address exactly one owns it, and the other lists it as shared", async () => {
     expect(await explore("link × link", twoClaims)).toBeGreaterThanOrEqual(20);
   });
@@ -393,6 +505,8 @@ describe("the scheduler sees the order that breaks a store", () => {
     ["two checks", twoChecks],
     ["check × link", checkAndLink],
     ["check × opt-out", checkAndOptOut],
+    ["check × lock", checkAndLock],
+    ["check × suppression", checkAndSuppression],
     ["link × link", twoClaims],
   ])("that ignores conditions: %s", async (_, world) => {
     const exploring = everyInterleaving(() => begin({ ...world, store: ignoringConditions }));
