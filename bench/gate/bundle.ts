@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { type Bundle, bundleOne, ENTRY_FILE } from "../../lib/infra/bundle.ts";
-import { type Figure, medianOf, type Progress, wholeNumber } from "./figure.ts";
+import { type Figure, medianOf, type Progress, wholeNumber } from "../support/figure.ts";
 
 const run = promisify(execFile);
 

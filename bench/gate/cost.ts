@@ -1,8 +1,8 @@
 import { epochMs } from "../../lib/core/time.ts";
+import type { Figure, Progress } from "../support/figure.ts";
 import { type Instance, startInstance } from "../support/instance.ts";
 import { meter, type Usage } from "../support/metered-client.ts";
 import { startOwnEngine } from "../support/own-engine.ts";
-import type { Figure, Progress } from "./figure.ts";
 import { fittingTouches, putContact } from "./fitting-touches.ts";
 
 /** Noon in London, where the stranger's number is: calls are in hours. */

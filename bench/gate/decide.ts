@@ -5,9 +5,10 @@ import { decide, type Verdict } from "../../lib/core/decide.ts";
 import type { Request } from "../../lib/core/request.ts";
 import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from "../../lib/core/time.ts";
 import { validatePolicy } from "../../lib/core/validate-policy.ts";
+import type { Figure, Progress } from "../support/figure.ts";
 import { busyPast, historyOf, type Past } from "../support/history.ts";
 import { defaultPolicy } from "../support/own-engine.ts";
-import { type Figure, medianOf, type Progress, wholeNumber } from "./figure.ts";
+import { rateFigure, ratesOf } from "../support/rates.ts";
 
 /** A Tuesday, 20:00 in China. Eight hours later it is between 10:00 and 15:00 in the United States. */
 const NOON = epochMs(Date.UTC(2026, 10, 24, 12));
@@ -15,9 +16,6 @@ const LEAST_EMAILS_A_SECOND = 300_000;
 
 /** So many contacts take turns, so that no single one is learnt by heart. */
 const CONTACTS = 64;
-const BATCHES = 15;
-const BATCH_MS = 200;
-const WARM_UP_MS = 1_000;
 
 interface Asked {
   readonly name: string;
@@ -97,32 +95,8 @@ export async function measureDecide(progress: Progress): Promise<Figure[]> {
       if (decision !== expected) throw new Error(`${name}: expected ${expected}, got ${decision}`);
     });
     progress((number + 1) / ASKED.length);
-    return figureOf(name, rates, least);
+    return rateFigure(name, rates, least);
   });
-}
-
-/** The rates of several batches, after one that only warms up. */
-function ratesOf(work: (index: number) => void): number[] {
-  const rateFor = (milliseconds: number): number => {
-    const startedAtMs = performance.now();
-    let done = 0;
-    while (performance.now() - startedAtMs < milliseconds) {
-      for (let i = 0; i < 1_000; i++) work(done++);
-    }
-    return (done * 1_000) / (performance.now() - startedAtMs);
-  };
-  rateFor(WARM_UP_MS);
-  return Array.from({ length: BATCHES }, () => rateFor(BATCH_MS));
-}
-
-function figureOf(name: string, rates: readonly number[], least: number | undefined): Figure {
-  const rate = medianOf(rates);
-  const range = `${wholeNumber(Math.min(...rates))}–${wholeNumber(Math.max(...rates))}`;
-  return {
-    name,
-    value: `${wholeNumber(rate)} (${range})`,
-    ...(least !== undefined && { bar: `≥ ${wholeNumber(least)}`, met: rate >= least }),
-  };
 }
 
 function identity(key: string, type: string, regions: readonly string[]): Identity {

@@ -1,7 +1,7 @@
 import { DAY_MS, epochMs } from "../../lib/core/time.ts";
+import type { Figure } from "../support/figure.ts";
 import type { Instance } from "../support/instance.ts";
 import type { Metered } from "../support/metered-client.ts";
-import type { Figure } from "./figure.ts";
 
 /** Promised for tags of so many characters and plain preferences. */
 const TAG_CHARACTERS = 12;

@@ -2,10 +2,10 @@ import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { RateLimiterDynamo, RateLimiterUnion } from "rate-limiter-flexible";
 import { readPepper } from "../../lib/store/policies.ts";
 import { atOnce } from "../support/at-once.ts";
+import { type Figure, medianOf, type Progress, wholeNumber } from "../support/figure.ts";
 import { type Metered, meter } from "../support/metered-client.ts";
 import { benchDeps, type OwnEngine, startOwnEngine } from "../support/own-engine.ts";
 import { type Arm, checkArm, timed } from "./arms.ts";
-import { type Figure, medianOf, type Progress, wholeNumber } from "./figure.ts";
 import { fillPool } from "./pool.ts";
 
 const CALLERS = 8;

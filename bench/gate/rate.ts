@@ -3,9 +3,9 @@ import { bootstrap } from "../../functions/shared/bootstrap.ts";
 import { putDevelopmentKeys } from "../../lib/local/development-keys.ts";
 import { createMemoryStore } from "../../lib/store/memory-store.ts";
 import { readPepper } from "../../lib/store/policies.ts";
+import { type Figure, medianOf, type Progress, wholeNumber } from "../support/figure.ts";
 import { benchDeps, defaultPolicy, type OwnEngine, startOwnEngine } from "../support/own-engine.ts";
 import { type Arm, bareArm, checkArm } from "./arms.ts";
-import { type Figure, medianOf, type Progress, wholeNumber } from "./figure.ts";
 import { fillPool } from "./pool.ts";
 
 /** Requests at a time, in each arm. */

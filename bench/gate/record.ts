@@ -11,9 +11,9 @@ import { contactKeyOf, newId } from "../../lib/store/keys.ts";
 import type { Item } from "../../lib/store/store.ts";
 import { timelineWrite } from "../../lib/store/timeline.ts";
 import { atOnce } from "../support/at-once.ts";
+import { type Figure, medianOf, type Progress, wholeNumber } from "../support/figure.ts";
 import { busyPast, historyOf } from "../support/history.ts";
 import { benchDeps, type OwnEngine, startOwnEngine, TABLE_NAME } from "../support/own-engine.ts";
-import { type Figure, medianOf, type Progress, wholeNumber } from "./figure.ts";
 
 /** As the event source mapping hands them over. */
 const BATCH = 100;
