@@ -51,7 +51,7 @@ function contactAsItWas(contactKey: string, item: Item, touch: Touch) {
   if (state.kind !== "contact") return {};
   const { attributes, touches } = state.contact;
   const { country, region, timezone, stage, tier } = attributes;
-  return { country, region, timezone, stage, tier, engagement: engagementAt(touches, touch.at).level };
+  return { country, region, timezone, stage, tier, engagement: engagementAt(touches, touch.at) };
 }
 
 /** Where a contact went is told where it came to; under its old key it would be told twice to one reader. */

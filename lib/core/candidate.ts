@@ -3,7 +3,7 @@ import { type Contact, destinationOf, type Identity } from "./contact.ts";
 import { engagementAt } from "./engagement.ts";
 import type { Request } from "./request.ts";
 import type { Engagement } from "./rule-document.ts";
-import { type EpochMs, NEVER } from "./time.ts";
+import type { EpochMs } from "./time.ts";
 import { counts, type Touch } from "./touches.ts";
 import { zonesOf } from "./zones.ts";
 
@@ -31,48 +31,44 @@ export function candidateOf(question: {
   at: EpochMs;
 }): Candidate {
   const { policy, contact, request, at } = question;
-  return candidateAt(
-    {
-      policy,
-      contact,
-      request,
-      at,
-      destination: destinationOf(contact, request.channel, request.namedKey),
-      touches: contact.touches,
-      obeysAll: policy.purposes.get(request.purpose)?.obeys !== "hard",
-      engagement: "dormant",
-    },
+  return {
+    policy,
+    contact,
+    request,
     at,
-  );
+    destination: destinationOf(contact, request.channel, request.namedKey),
+    obeysAll: policy.purposes.get(request.purpose)?.obeys !== "hard",
+    ...judgedAt(policy, contact, at),
+  };
 }
 
 /** The same question at another instant. */
 export function candidateAt(candidate: Candidate, at: EpochMs): Candidate {
-  const { touches } = candidate.contact;
+  if (at === candidate.at) return candidate;
+  const { policy, contact } = candidate;
+  return { ...candidate, at, ...judgedAt(policy, contact, at) };
+}
+
+/** What of a contact's history depends on the instant that is judged. */
+function judgedAt(
+  policy: CompiledPolicy,
+  { touches }: Contact,
+  at: EpochMs,
+): Pick<Candidate, "touches" | "engagement"> {
   const all = touches.every((touch) => counts(touch, at));
   return {
-    ...candidate,
-    at,
     touches: all ? touches : touches.filter((touch) => counts(touch, at)),
-    engagement: candidate.policy.readsEngagement ? engagementAt(touches, at).level : "dormant",
+    engagement: policy.readsEngagement ? engagementAt(touches, at) : "dormant",
   };
 }
 
-/**
- * The next instant after the candidate's at which something that rules read changes by itself: a lease or a
- * suppression ends, engagement cools. NEVER when nothing does. Between two such instants a rule's verdict
- * moves only with the candidate's own instant.
- */
-export function nextChangeAfter(candidate: Candidate): EpochMs {
-  const { contact, at, policy } = candidate;
-  let next: EpochMs = NEVER;
-  const consider = (instant: EpochMs | undefined) => {
-    if (instant !== undefined && instant > at && instant < next) next = instant;
-  };
-  for (const touch of contact.touches) if (touch.state === "reserved") consider(touch.expiresAt);
-  for (const suppression of contact.suppressions) consider(suppression.expiresAt);
-  if (policy.readsEngagement) consider(engagementAt(contact.touches, at).changesAt);
-  return next;
+/** The counted touches t with |x − t| < `reachMs`, oldest first. */
+export function touchesNear({ touches, at }: Candidate, reachMs: number): readonly Touch[] {
+  let from = touches.length;
+  while (from > 0 && at - (touches[from - 1] as Touch).at < reachMs) from--;
+  let to = touches.length;
+  while (to > from && (touches[to - 1] as Touch).at - at >= reachMs) to--;
+  return touches.slice(from, to);
 }
 
 /** The zones a rule's clock runs in: all of them must agree. Empty when the contact's are unknown. */

@@ -94,7 +94,7 @@ function compileRule(document: RuleDocument, groups: CampaignGroups): Rule[] {
   if (test === undefined) return [];
   const applies: Rule["applies"] = (candidate) =>
     (hard || candidate.obeysAll) && when(candidate) && !unless(candidate);
-  return [{ id, kind, effect, overridable, applies, ...test }];
+  return [{ id, kind, effect, overridable, readsEngagement: readsEngagement(document), applies, ...test }];
 }
 
 function compileTest(document: RuleDocument, groups: CampaignGroups): Test | undefined {

@@ -21,22 +21,23 @@ const LEVELS: readonly (readonly [Engagement, number])[] = [
   ["warm", 1],
 ];
 
-/** How warmly a contact responds as of an instant, and when that cools by a level by itself. */
-export interface EngagementAt {
-  readonly level: Engagement;
-  /** First later instant with a lower level; NEVER when time alone does not change it. */
-  readonly changesAt: EpochMs;
+/** How warmly a contact responds as of an instant: score = Σ weight · 2^(−age / 30 d) over what was reported by then. */
+export function engagementAt(touches: readonly Touch[], at: EpochMs): Engagement {
+  const score = scoreAt(responsesBy(touches, at), at);
+  const level = LEVELS.find(([, lowest]) => score >= lowest)?.[0];
+  return level ?? (score > 0 ? "cold" : "dormant");
 }
 
-/** Score = Σ weight · 2^(−age / 30 d) over the outcomes reported by `at`. */
-export function engagementAt(touches: readonly Touch[], at: EpochMs): EngagementAt {
+/**
+ * The first instant after `at` from which another level may hold: the contact has cooled, or a report dated ahead has
+ * come. NEVER when time alone changes nothing.
+ */
+export function engagementChangesAt(touches: readonly Touch[], at: EpochMs): EpochMs {
   const responses = responsesBy(touches, at);
-  const later = nextReportAfter(touches, at);
   const score = scoreAt(responses, at);
-  const held = LEVELS.find(([, lowest]) => score >= lowest);
-  if (held === undefined) return { level: score > 0 ? "cold" : "dormant", changesAt: later };
-  const [level, lowest] = held;
-  return { level, changesAt: epochMs(Math.min(later, coolsAt(responses, at, lowest))) };
+  const later = nextReportAfter(touches, at);
+  const lowest = LEVELS.find(([, least]) => score >= least)?.[1];
+  return lowest === undefined ? later : epochMs(Math.min(later, coolsAt(responses, at, lowest)));
 }
 
 interface Response {

@@ -1,5 +1,5 @@
 import { startOfMonth, startOfNextMonth, startOfWeek, type Weekday } from "../calendar.ts";
-import { type Candidate, zonesOrPolicy } from "../candidate.ts";
+import { type Candidate, touchesNear, zonesOrPolicy } from "../candidate.ts";
 import { compileSelector, type Selects } from "../matcher.ts";
 import { type CapDocument, durationOf, type Window } from "../rule-document.ts";
 import { type EpochMs, epochMs, formatInstant, NEVER } from "../time.ts";
@@ -36,6 +36,7 @@ export function compileCap(document: CapDocument): Test {
   };
 
   return {
+    readsTouches: true,
     filled(candidate) {
       const times = timesNear(candidate, selects, shape.reachMs);
       const count = shape.fullest(times, 1, candidate)?.count ?? 0;
@@ -53,9 +54,7 @@ export function compileCap(document: CapDocument): Test {
 
 function timesNear(candidate: Candidate, selects: Selects, reachMs: number): EpochMs[] {
   const times: EpochMs[] = [];
-  for (const touch of candidate.touches) {
-    if (Math.abs(candidate.at - touch.at) < reachMs && selects(touch, candidate)) times.push(touch.at);
-  }
+  for (const touch of touchesNear(candidate, reachMs)) if (selects(touch, candidate)) times.push(touch.at);
   return times;
 }
 
@@ -85,9 +84,11 @@ export function rolling(widthMs: number): WindowShape {
     fullest(times, max, { at }) {
       let count = 0;
       let oldestAt: EpochMs | undefined;
+      let last = 0;
       for (let first = 0; first + max <= times.length; first++) {
         const start = Math.min(times[first] as number, at);
-        let last = first;
+        // What was within W of an earlier start is within W of this one.
+        if (last < first) last = first;
         while (last + 1 < times.length && Math.max(times[last + 1] as number, at) - start < widthMs) last++;
         if (last - first + 1 < max || Math.max(times[last] as number, at) - start >= widthMs) continue;
         count = Math.max(count, last - first + 1);

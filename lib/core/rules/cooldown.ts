@@ -21,9 +21,10 @@ export function compileCooldown(document: CooldownDocument): Test {
   const startsIt = startersOf(document);
   const selects = compileSelector(document.counts, document.per);
 
+  const length = document.for === "forever" ? undefined : durationOf(document.for);
+
   const endOf = (outcome: ReportedOutcome, candidate: Candidate): EpochMs => {
-    if (document.for === "forever") return NEVER;
-    const length = durationOf(document.for);
+    if (length === undefined) return NEVER;
     if (!dayOne) return after(outcome.at, length);
     const { calendar } = candidate.policy;
     const ends = zonesOrPolicy(zone, candidate).map((name) =>
@@ -36,9 +37,8 @@ export function compileCooldown(document: CooldownDocument): Test {
   const running = (candidate: Candidate): Started | undefined => {
     let last: Started | undefined;
     for (const touch of candidate.contact.touches) {
-      if (touch.outcomes.length === 0 || !selects(touch, candidate)) continue;
       for (const outcome of touch.outcomes) {
-        if (!startsIt(outcome) || outcome.at > candidate.at) continue;
+        if (!startsIt(outcome) || outcome.at > candidate.at || !selects(touch, candidate)) continue;
         const until = endOf(outcome, candidate);
         if (until > candidate.at && (last === undefined || until > last.until)) {
           last = { touch, outcome, until };

@@ -1,4 +1,4 @@
-import type { Candidate } from "../candidate.ts";
+import { type Candidate, touchesNear } from "../candidate.ts";
 import { compileSelector } from "../matcher.ts";
 import { durationOf, type ExclusiveDocument } from "../rule-document.ts";
 import { after, formatInstant } from "../time.ts";
@@ -21,14 +21,13 @@ export function compileExclusive(document: ExclusiveDocument, campaignGroups: Ca
 
   /** The latest of the touches that stand in the way: when it lets go, all have. */
   const active = (candidate: Candidate): Touch | undefined =>
-    candidate.touches.findLast(
+    touchesNear(candidate, window).findLast(
       (touch) =>
-        Math.abs(candidate.at - touch.at) < window &&
-        groupOf(candidate.request.campaign, touch.campaign) !== undefined &&
-        selects(touch, candidate),
+        groupOf(candidate.request.campaign, touch.campaign) !== undefined && selects(touch, candidate),
     );
 
   return {
+    readsTouches: true,
     failsUntil(candidate) {
       const touch = active(candidate);
       return touch === undefined ? PASSES : after(touch.at, window);

@@ -1,4 +1,4 @@
-import type { Candidate } from "../candidate.ts";
+import { type Candidate, touchesNear } from "../candidate.ts";
 import { compileSelector } from "../matcher.ts";
 import { durationOf, type GapDocument } from "../rule-document.ts";
 import { after, formatInstant } from "../time.ts";
@@ -13,14 +13,12 @@ export function compileGap(document: GapDocument): Test {
 
   /** The latest of the touches that are too near: when it lets go, all have. */
   const tooNear = (candidate: Candidate): Touch | undefined =>
-    candidate.touches.findLast(
-      (touch) =>
-        Math.abs(candidate.at - touch.at) < min &&
-        selects(touch, candidate) &&
-        !(differs && touch.campaign === candidate.request.campaign),
+    touchesNear(candidate, min).findLast(
+      (touch) => selects(touch, candidate) && !(differs && touch.campaign === candidate.request.campaign),
     );
 
   return {
+    readsTouches: true,
     failsUntil(candidate) {
       const touch = tooNear(candidate);
       return touch === undefined ? PASSES : after(touch.at, min);

@@ -1,4 +1,4 @@
-import type { Candidate } from "../candidate.ts";
+import { type Candidate, touchesNear } from "../candidate.ts";
 import { compileSelector } from "../matcher.ts";
 import { durationOf, type LockDocument } from "../rule-document.ts";
 import { after, formatInstant } from "../time.ts";
@@ -17,8 +17,8 @@ export function compileLock(document: LockDocument): Test {
 
   /** The latest of the touches that lock: when it lets go, all have. */
   const holder = (candidate: Candidate): Touch | undefined => {
-    const { at, request, touches } = candidate;
-    const near = touches.filter((touch) => Math.abs(at - touch.at) < period && selects(touch, candidate));
+    const { request } = candidate;
+    const near = touchesNear(candidate, period).filter((touch) => selects(touch, candidate));
     const own = firstHolds ? near.find((touch) => touch.department === request.department) : undefined;
     return near.findLast(
       (touch) => touch.department !== request.department && !(own !== undefined && own.at < touch.at),
@@ -26,6 +26,7 @@ export function compileLock(document: LockDocument): Test {
   };
 
   return {
+    readsTouches: true,
     failsUntil(candidate) {
       const touch = holder(candidate);
       return touch === undefined ? PASSES : after(touch.at, period);

@@ -17,9 +17,11 @@ export interface Explanation {
 export interface Test {
   /**
    * PASSES, or an instant later than the candidate's such that the rule fails throughout the time between,
-   * unless something else that it reads changes first (`nextChangeAfter`). NEVER when time alone does not help.
+   * unless something else that it reads changes first. NEVER when time alone does not help.
    */
   failsUntil(candidate: Candidate): EpochMs;
+  /** True when it looks at touches that count: a reservation among them may end before `failsUntil`. */
+  readonly readsTouches?: true;
   /** Only asked of a candidate that fails. */
   explain(candidate: Candidate): Explanation;
   /** Rules that count up to a limit: how far the fullest window that contains x is filled. */
@@ -42,6 +44,8 @@ export interface Rule extends Test {
   readonly effect: Effect;
   /** Whether a request may set it aside, with the scope for that. */
   readonly overridable: boolean;
+  /** True when it asks how warmly the contact responds, which changes with time. */
+  readonly readsEngagement?: boolean;
   /** Whether the rule speaks of this candidate at all. */
   applies(candidate: Candidate): boolean;
 }

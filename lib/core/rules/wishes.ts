@@ -1,5 +1,5 @@
 import { WEEKDAYS } from "../calendar.ts";
-import { type Candidate, zonesOrPolicy } from "../candidate.ts";
+import { type Candidate, touchesNear, zonesOrPolicy } from "../candidate.ts";
 import type { ChannelWishes, TimeRange } from "../contact.ts";
 import { type Opening, openingOf } from "../opening.ts";
 import { DAY_MS, epochMs, formatInstant, NEVER } from "../time.ts";
@@ -86,9 +86,8 @@ function ownLimit(scope: "all" | "channel"): Rule {
     scope === "all" ? candidate.contact.preferences.maxPerWeek : channelWishes(candidate)?.maxPerWeek;
 
   const timesNear = (candidate: Candidate) =>
-    candidate.touches
+    touchesNear(candidate, week.reachMs)
       .filter((touch) => scope === "all" || touch.channel === candidate.request.channel)
-      .filter((touch) => Math.abs(candidate.at - touch.at) < week.reachMs)
       .map((touch) => touch.at);
 
   const holding = (candidate: Candidate) => {
@@ -100,6 +99,7 @@ function ownLimit(scope: "all" | "channel"): Rule {
 
   return wish({
     applies: (candidate) => candidate.obeysAll && typeof limitOf(candidate) === "number",
+    readsTouches: true,
     filled: (candidate) => ({
       count: week.fullest(timesNear(candidate), 1, candidate)?.count ?? 0,
       max: limitOf(candidate) ?? 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { engagementAt } from "../../../lib/core/engagement.ts";
+import { engagementAt, engagementChangesAt } from "../../../lib/core/engagement.ts";
 import { epochMs, NEVER } from "../../../lib/core/time.ts";
 import type { Touch } from "../../../lib/core/touches.ts";
 import type { Outcome } from "../../../lib/core/words.ts";
@@ -14,8 +14,8 @@ const touch = (...outcomes: [Outcome, number][]): Touch => ({
   ...{ address: undefined, origin: undefined, state: "recorded", expiresAt: undefined },
   outcomes: outcomes.map(([outcome, age]) => ({ outcome, at: epochMs(NOW - age * DAY) })),
 });
-const levelOf = (...touches: Touch[]) => engagementAt(touches, epochMs(NOW)).level;
-const coolsIn = (...touches: Touch[]) => engagementAt(touches, epochMs(NOW)).changesAt - NOW;
+const levelOf = (...touches: Touch[]) => engagementAt(touches, epochMs(NOW));
+const coolsIn = (...touches: Touch[]) => engagementChangesAt(touches, epochMs(NOW)) - NOW;
 
 describe("engagement", () => {
   it("weighs a conversation, a reply and a conversion 4, a click 2, an open 1", () => {
@@ -56,13 +56,13 @@ describe("engagement", () => {
     expect(coolsIn(touch(["replied", 30]))).toBe(30 * DAY + 1);
     // 8 falls below 4 after one half-life.
     expect(coolsIn(touch(["replied", 0]), touch(["converted", 0]))).toBe(30 * DAY + 1);
-    const { changesAt } = engagementAt([touch(["clicked", 3], ["opened", 17])], epochMs(NOW));
-    const levelAt = (at: number) => engagementAt([touch(["clicked", 3], ["opened", 17])], epochMs(at)).level;
+    const changesAt = engagementChangesAt([touch(["clicked", 3], ["opened", 17])], epochMs(NOW));
+    const levelAt = (at: number) => engagementAt([touch(["clicked", 3], ["opened", 17])], epochMs(at));
     expect([levelAt(changesAt - 1), levelAt(changesAt)]).toEqual(["warm", "cold"]);
   });
 
   it("never grows colder than cold by itself, nor than dormant", () => {
-    expect(engagementAt([touch(["opened", 40])], epochMs(NOW)).changesAt).toBe(NEVER);
-    expect(engagementAt([], epochMs(NOW)).changesAt).toBe(NEVER);
+    expect(engagementChangesAt([touch(["opened", 40])], epochMs(NOW))).toBe(NEVER);
+    expect(engagementChangesAt([], epochMs(NOW))).toBe(NEVER);
   });
 });
