@@ -1,8 +1,6 @@
 import type { CompiledPolicy } from "./compile-policy.ts";
 import { type Contact, destinationOf, type Identity } from "./contact.ts";
-import { engagementAt } from "./engagement.ts";
 import type { Request } from "./request.ts";
-import type { Engagement } from "./rule-document.ts";
 import type { EpochMs } from "./time.ts";
 import { counts, type Touch } from "./touches.ts";
 import { zonesOf } from "./zones.ts";
@@ -20,7 +18,6 @@ export interface Candidate {
   readonly touches: readonly Touch[];
   /** Whether the purpose obeys every rule, or only hard ones. */
   readonly obeysAll: boolean;
-  readonly engagement: Engagement;
 }
 
 /** The question at the request's own instant. */
@@ -38,28 +35,22 @@ export function candidateOf(question: {
     at,
     destination: destinationOf(contact, request.channel, request.namedKey),
     obeysAll: policy.purposes.get(request.purpose)?.obeys !== "hard",
-    ...judgedAt(policy, contact, at),
+    touches: countingAt(contact.touches, at),
   };
 }
 
 /** The same question at another instant. */
 export function candidateAt(candidate: Candidate, at: EpochMs): Candidate {
   if (at === candidate.at) return candidate;
-  const { policy, contact } = candidate;
-  return { ...candidate, at, ...judgedAt(policy, contact, at) };
+  const { touches } = candidate.contact;
+  const leased = touches.some(({ state }) => state === "reserved");
+  // Whether any other touch counts is the same at every instant.
+  return { ...candidate, at, touches: leased ? countingAt(touches, at) : candidate.touches };
 }
 
-/** What of a contact's history depends on the instant that is judged. */
-function judgedAt(
-  policy: CompiledPolicy,
-  { touches }: Contact,
-  at: EpochMs,
-): Pick<Candidate, "touches" | "engagement"> {
+function countingAt(touches: readonly Touch[], at: EpochMs): readonly Touch[] {
   const all = touches.every((touch) => counts(touch, at));
-  return {
-    touches: all ? touches : touches.filter((touch) => counts(touch, at)),
-    engagement: policy.readsEngagement ? engagementAt(touches, at) : "dormant",
-  };
+  return all ? touches : touches.filter((touch) => counts(touch, at));
 }
 
 /** The counted touches t with |x − t| < `reachMs`, oldest first. */

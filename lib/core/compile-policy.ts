@@ -46,8 +46,6 @@ export interface CompiledPolicy {
   /** Built-ins first, then the policy's own in its order, `history` last. */
   readonly rules: readonly Rule[];
   readonly calendar: Calendar;
-  /** Whether any rule asks how warmly a contact responds. */
-  readonly readsEngagement: boolean;
 }
 
 /** Compiles a document that `validatePolicy` has accepted. */
@@ -74,7 +72,6 @@ export function compilePolicy(
       history,
     ],
     calendar,
-    readsEngagement: document.rules.some(readsEngagement),
   };
 }
 

@@ -47,7 +47,7 @@ export function decide(
   if (reasons.length === 0) {
     return { decision: "allow", reasons, warnings, shadow, nextAllowedAt: null };
   }
-  const next = nextAllowedAt(candidateAt(candidate, now), gatingRules(policy, request));
+  const next = nextOfAll(candidateAt(candidate, now), reasons, gatingRules(policy, request));
   return { decision: next === null ? "deny" : "defer", reasons, warnings, shadow, nextAllowedAt: next };
 }
 
@@ -72,6 +72,16 @@ function reasonOf(
   const next = nextAllowedAt(candidateAt(candidate, now), [rule]);
   const message = messageOf({ code, details, at: candidate.at, now }, language);
   return { rule: rule.id, kind: rule.kind, code, message, nextAllowedAt: next, details };
+}
+
+/** No instant before the last at which a failing rule alone would pass can do; that one, or a later, may. */
+function nextOfAll(candidate: Candidate, reasons: readonly Reason[], rules: readonly Rule[]): EpochMs | null {
+  let from = candidate.at;
+  for (const { nextAllowedAt: next } of reasons) {
+    if (next === null) return null;
+    if (next > from) from = next;
+  }
+  return nextAllowedAt(candidate, rules, { from });
 }
 
 /** A request may set rules aside that say so of themselves. */

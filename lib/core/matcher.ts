@@ -1,4 +1,5 @@
 import type { Candidate } from "./candidate.ts";
+import { engagementAt } from "./engagement.ts";
 import type { CountedOutcome, Matcher, PerField, TouchSelector } from "./rule-document.ts";
 import type { Touch } from "./touches.ts";
 import type { Outcome } from "./words.ts";
@@ -28,7 +29,7 @@ const VALUE_OF: Readonly<
   stage: ({ contact }) => contact.attributes.stage,
   tier: ({ contact }) => contact.attributes.tier,
   recipientType: ({ contact }) => contact.attributes.recipientType,
-  engagement: ({ engagement }) => engagement,
+  engagement: ({ contact, at }) => engagementAt(contact.touches, at),
 };
 
 /** All fields given must match, any value in a list suffices. No matcher matches everything. */

@@ -5,7 +5,7 @@
  * Source: Austin Appleby, MurmurHash3_x86_32 (public domain).
  */
 export function murmurHash(text: string): number {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = UTF_8.encode(text);
   const whole = bytes.length - (bytes.length % 4);
   let hash = 0;
   for (let i = 0; i < whole; i += 4) {
@@ -17,6 +17,8 @@ export function murmurHash(text: string): number {
   for (let i = bytes.length - 1; i >= whole; i--) rest = (rest << 8) | byte(bytes, i);
   return finish(hash ^ scramble(rest) ^ bytes.length);
 }
+
+const UTF_8 = new TextEncoder();
 
 const byte = (bytes: Uint8Array, index: number): number => bytes[index] as number;
 

@@ -8,14 +8,18 @@ export const SEARCH_MS = 400 * DAY_MS;
 
 /**
  * The least instant at or after the candidate's at which no rule of `rules` fails if nothing else happens;
- * null when there is none within 400 days.
+ * null when there is none within 400 days. The search begins at `from` when no earlier instant can pass.
  *
  * Each step leaps to the last of the instants until which a rule surely fails. No instant between passes, so the
  * first that does is the least.
  */
-export function nextAllowedAt(candidate: Candidate, rules: readonly Rule[]): EpochMs | null {
+export function nextAllowedAt(
+  candidate: Candidate,
+  rules: readonly Rule[],
+  { from = candidate.at }: { from?: EpochMs } = {},
+): EpochMs | null {
   const horizon = candidate.at + SEARCH_MS;
-  let at = candidate;
+  let at = candidateAt(candidate, from);
   for (;;) {
     const until = surelyFailsUntil(at, rules);
     if (until === PASSES) return at.at;

@@ -1,5 +1,6 @@
 import { startOfMonth, startOfNextMonth, startOfWeek, type Weekday } from "../calendar.ts";
 import { type Candidate, touchesNear, zonesOrPolicy } from "../candidate.ts";
+import { engagementAt } from "../engagement.ts";
 import { compileSelector, type Selects } from "../matcher.ts";
 import { type CapDocument, durationOf, type Window } from "../rule-document.ts";
 import { type EpochMs, epochMs, formatInstant, NEVER } from "../time.ts";
@@ -62,7 +63,8 @@ function compileMax(max: CapDocument["max"]): (candidate: Candidate) => number {
   if (typeof max === "number") return () => max;
   const values = new Map(Object.entries(max.values));
   const { by } = max;
-  const segment = (c: Candidate) => (by === "engagement" ? c.engagement : c.contact.attributes[by]);
+  const segment = ({ contact, at }: Candidate) =>
+    by === "engagement" ? engagementAt(contact.touches, at) : contact.attributes[by];
   return (candidate) => values.get(segment(candidate) ?? "unknown") ?? max.default;
 }
 

@@ -33,17 +33,17 @@ const VALUES_OF: Readonly<Record<keyof ExcludedBy, (contact: Contact) => readonl
 
 /** Denies when the contact is as `contact` says: all fields given, any value of each. */
 export function compileExclude({ contact: excluded }: ExcludeDocument): Test {
-  const fields = Object.entries(excluded) as [keyof ExcludedBy, readonly string[] | undefined][];
+  const fields = Object.entries(excluded).flatMap(([field, values]) =>
+    values === undefined ? [] : [{ field: field as keyof ExcludedBy, fillers: values.map(compileValue) }],
+  );
 
   /** The value of each field that matches; undefined when one field has none. */
   const matched = ({ contact, request }: Candidate): Record<string, string> | undefined => {
     const found: Record<string, string> = {};
-    for (const [field, values] of fields) {
-      if (values === undefined) continue;
-      const wanted = new Set(values.map((value) => filled(value, request)));
+    for (const { field, fillers } of fields) {
       const value = VALUES_OF[field](contact)
         .map((held) => held ?? "unknown")
-        .find((held) => wanted.has(held));
+        .find((held) => fillers.some((filler) => filler(request) === held));
       if (value === undefined) return undefined;
       found[field] = value;
     }
@@ -56,13 +56,16 @@ export function compileExclude({ contact: excluded }: ExcludeDocument): Test {
   };
 }
 
-/** `purchased:{product}` with the request's product in its place; undefined when the request has none. */
-function filled(value: string, request: Request): string | undefined {
-  let complete = true;
-  const text = value.replace(PLACEHOLDER, (_, field: string) => {
-    const filler = request[field as TemplateField];
-    if (filler === undefined) complete = false;
-    return filler ?? "";
-  });
-  return complete ? text : undefined;
+/** A value for a request: `purchased:{product}` with its product in place; undefined when it has none. */
+function compileValue(value: string): (request: Request) => string | undefined {
+  if (value.search(PLACEHOLDER) === -1) return () => value;
+  return (request) => {
+    let complete = true;
+    const text = value.replace(PLACEHOLDER, (_, field: string) => {
+      const filler = request[field as TemplateField];
+      if (filler === undefined) complete = false;
+      return filler ?? "";
+    });
+    return complete ? text : undefined;
+  };
 }
