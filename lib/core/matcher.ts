@@ -12,8 +12,13 @@ export type Selects = (touch: Touch, candidate: Candidate) => boolean;
 const UNKNOWN = "unknown";
 const always = () => true;
 
-/** An absent value matches only the literal `unknown`. */
-const holds = (wanted: ReadonlySet<string>, value: string | undefined) => wanted.has(value ?? UNKNOWN);
+/** Whether a value is in a list; most lists hold one. */
+export function isOneOf(values: readonly string[]): (value: string) => boolean {
+  const [only] = values;
+  if (values.length === 1) return (value) => value === only;
+  const wanted = new Set(values);
+  return (value) => wanted.has(value);
+}
 
 const VALUE_OF: Readonly<
   Record<Exclude<keyof Matcher, "tags">, (candidate: Candidate) => string | undefined>
@@ -36,16 +41,17 @@ const VALUE_OF: Readonly<
 export function compileMatcher(matcher: Matcher | undefined): Matches {
   const tests = Object.entries(matcher ?? {}).flatMap(([field, values]): Matches[] => {
     if (values === undefined) return [];
-    const wanted = new Set(values);
-    if (field === "tags") return [({ contact }) => holdsAny(wanted, contact.attributes.tags)];
+    const isWanted = isOneOf(values);
+    if (field === "tags") return [({ contact }) => isAnyWanted(isWanted, contact.attributes.tags)];
     const read = VALUE_OF[field as keyof typeof VALUE_OF];
-    return [(candidate) => holds(wanted, read(candidate))];
+    // An absent value matches only the literal `unknown`.
+    return [(candidate) => isWanted(read(candidate) ?? UNKNOWN)];
   });
   return all(tests);
 }
 
-function holdsAny(wanted: ReadonlySet<string>, tags: readonly string[] | undefined): boolean {
-  return tags === undefined || tags.length === 0 ? wanted.has(UNKNOWN) : tags.some((tag) => wanted.has(tag));
+function isAnyWanted(isWanted: (tag: string) => boolean, tags: readonly string[] | undefined): boolean {
+  return tags === undefined || tags.length === 0 ? isWanted(UNKNOWN) : tags.some(isWanted);
 }
 
 function all(tests: readonly Matches[]): Matches {
@@ -78,9 +84,9 @@ function testsOf(counts: TouchSelector | undefined): ((touch: Touch) => boolean)
   const { outcome = "any", ...fields } = counts ?? {};
   const tests = Object.entries(fields).flatMap(([field, values]): ((touch: Touch) => boolean)[] => {
     if (values === undefined) return [];
-    const wanted = new Set<string>(values);
+    const isWanted = isOneOf(values);
     const name = field as Exclude<keyof TouchSelector, "outcome">;
-    return [(touch) => holds(wanted, touch[name])];
+    return [(touch) => isWanted(touch[name] ?? UNKNOWN)];
   });
   return outcome === "any" ? tests : [...tests, cameTo(outcome)];
 }

@@ -1,5 +1,5 @@
 import { type Candidate, zonesOrPolicy } from "../candidate.ts";
-import { compileCounts, compileSelector } from "../matcher.ts";
+import { compileCounts, compileSelector, isOneOf } from "../matcher.ts";
 import { type CooldownDocument, durationOf } from "../rule-document.ts";
 import { after, DAY_MS, type EpochMs, formatInstant, NEVER } from "../time.ts";
 import type { ReportedOutcome, Touch } from "../touches.ts";
@@ -89,6 +89,6 @@ export function cooldownEndOf(document: CooldownDocument): (touch: Touch) => Epo
 }
 
 const startersOf = ({ after: outcomes }: CooldownDocument) => {
-  const starters = new Set<string>(outcomes);
-  return ({ outcome }: ReportedOutcome): boolean => starters.has(outcome);
+  const starts = isOneOf(outcomes);
+  return ({ outcome }: ReportedOutcome): boolean => starts(outcome);
 };
