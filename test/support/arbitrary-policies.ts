@@ -1,59 +1,39 @@
 import * as fc from "fast-check";
+import {
+  count,
+  given,
+  length,
+  maybe,
+  onceIn,
+  oneOf,
+  type Place,
+  ranges,
+  rarely,
+  some,
+  zoneNear,
+} from "./arbitrary-words.ts";
+import { dateOf } from "./brute-clock.ts";
 import type { OraclePolicy, OracleRule } from "./brute-oracle-input.ts";
 
-/** Policies by chance, of every rule kind, and the words they share with the questions asked of them. */
+/** Policies by chance, of every rule kind. */
 
-/** Lengths of windows, gaps and locks. */
-export const LENGTHS = ["PT1H", "PT6H", "P1D", "P2D", "P3D", "P7D", "P10D", "P30D"];
-/** Zones that policies and contacts are in. */
-export const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
+const DAY = 86_400_000;
 
-/** Undefined once in `freq` times. */
-export const maybe = <T>(values: fc.Arbitrary<T>, freq = 2) => fc.option(values, { nil: undefined, freq });
-/** Given once in three times. */
-export const rarely = <T>(values: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: values });
-/** At least one of the values. */
-export const some = (...values: string[]) => fc.subarray(values, { minLength: 1 });
-/** One of the values. */
-export const oneOf = (...values: string[]) => fc.constantFrom(...values);
-/** Without the fields that are undefined. */
-export const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+const zone = (place: Place) => maybe(fc.oneof(oneOf("contact", "contact", "policy"), zoneNear(place)), 5);
 
-/** Channels of requests and touches; `visit` reaches no address. */
-export const channel = fc.constantFrom("email", "sms", "call", "visit");
-/** Departments of requests and touches. */
-export const department = oneOf("marketing", "sales", "service");
-/** Purposes of requests and touches; `alert` obeys hard rules only. */
-export const purpose = oneOf("marketing", "sales", "alert");
+const window = (place: Place) =>
+  fc
+    .oneof(
+      fc.record({ rolling: length }),
+      fc.record({
+        calendar: oneOf("day", "week", "month"),
+        zone: zone(place),
+        weekStart: maybe(oneOf("monday", "sunday", "wednesday")),
+      }),
+      fc.record({ consecutiveDays: fc.integer({ min: 1, max: 7 }), zone: zone(place) }),
+    )
+    .map(given);
 
-const clockTime = fc
-  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom("00", "15", "30"))
-  .map(([hour, minute]) => `${String(hour).padStart(2, "0")}:${minute}`);
-/** One or two local ranges of a day, not overlapping. */
-export const ranges = fc.uniqueArray(clockTime, { minLength: 2, maxLength: 4 }).map((times) => {
-  const [a = "", b = "24:00", c, d = "24:00"] = times.sort();
-  return c === undefined
-    ? [[a, b]]
-    : [
-        [a, b],
-        [c, d],
-      ];
-}) as fc.Arbitrary<[string, string][]>;
-
-const zone = maybe(oneOf("contact", "policy", ...ZONES), 5);
-const window = fc.oneof(
-  fc.record({ rolling: fc.constantFrom(...LENGTHS) }),
-  fc.record({
-    calendar: oneOf("day", "week", "month"),
-    zone,
-    weekStart: maybe(oneOf("monday", "sunday", "wednesday")),
-  }),
-  fc.record({ consecutiveDays: fc.integer({ min: 1, max: 7 }), zone }),
-);
-/** A limit that is soon reached. */
-export const count = fc.integer({ min: 0, max: 3 });
 const max = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }) },
   { weight: 1, arbitrary: count },
@@ -73,83 +53,200 @@ const max = fc.oneof(
     ),
   },
 );
-const matcher = maybe(
-  fc
-    .record({
-      channel: rarely(some("email", "sms", "call")),
-      purpose: rarely(some("marketing", "sales", "alert")),
-      stage: rarely(some("prospect", "customer", "unknown")),
-      tags: rarely(some("vip", "press", "unknown")),
-      engagement: rarely(some("hot", "warm", "cold", "dormant")),
-    })
-    .map(given),
-);
+
+const channels = some("email", "sms", "call", "visit");
+const purposes = some("marketing", "sales", "alert", "notice");
+const departments = some("marketing", "sales", "service");
+
+const matcher = fc
+  .record({
+    channel: onceIn(5, channels),
+    department: onceIn(8, departments),
+    purpose: onceIn(5, purposes),
+    campaign: onceIn(8, some("a", "b", "unknown")),
+    topic: onceIn(8, some("news", "promotions", "unknown")),
+    product: onceIn(8, some("kettle", "unknown")),
+    country: onceIn(8, some("DE", "ES", "unknown")),
+    region: onceIn(8, some("BY", "unknown")),
+    stage: onceIn(6, some("prospect", "customer", "unknown")),
+    tier: onceIn(8, some("key", "unknown")),
+    engagement: onceIn(6, some("hot", "warm", "cold", "dormant")),
+    tags: onceIn(6, some("vip", "press", "unknown")),
+    recipientType: onceIn(8, some("business", "unknown")),
+  })
+  .map(given);
+
 const common = {
-  effect: fc.constantFrom("deny", "deny", "deny", undefined, "warn", "shadow"),
+  effect: oneOf("deny", "deny", "deny", undefined, undefined, "warn", "shadow"),
   hard: maybe(fc.boolean()),
-  when: matcher,
-  unless: matcher,
+  overridable: maybe(fc.boolean()),
+  when: rarely(matcher),
+  unless: onceIn(5, matcher),
 };
+
 const counting = {
-  counts: maybe(
+  counts: rarely(
     fc
       .record({
-        channel: rarely(some("email", "sms", "call")),
-        purpose: rarely(some("marketing", "sales", "alert")),
-        campaign: rarely(some("a", "unknown")),
+        channel: onceIn(5, channels),
+        department: onceIn(6, departments),
+        purpose: onceIn(5, purposes),
+        campaign: onceIn(6, some("a", "unknown")),
+        topic: onceIn(8, some("news", "unknown")),
+        product: onceIn(8, some("kettle", "unknown")),
+        subject: onceIn(8, some("d1", "unknown")),
+        agent: onceIn(8, some("ann", "unknown")),
+        outcome: onceIn(2, oneOf("any", "delivered", "connected", "conversation")),
       })
       .map(given),
   ),
-  per: rarely(some("address", "channel", "department", "campaign", "subject")),
+  per: rarely(
+    fc.oneof(fc.constant("contact"), some("address", "channel", "department", "campaign", "subject")),
+  ),
 };
-const length = fc.constantFrom(...LENGTHS);
-const rule = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant("cap"),
-      max,
-      window: window.map(given),
+
+const kind = (name: string) => fc.constant(name);
+
+const cap = (place: Place) =>
+  fc.record({ kind: kind("cap"), max, window: window(place), ...common, ...counting });
+
+const gap = fc.record({
+  kind: kind("gap"),
+  min: length,
+  differs: maybe(fc.constant(["campaign"])),
+  ...common,
+  ...counting,
+});
+
+const lock = fc.record({
+  kind: kind("lock"),
+  period: length,
+  holds: oneOf(undefined, "any", "first", "first"),
+  ...common,
+  ...counting,
+});
+
+const after = some("refused", "conversation", "complained", "bounced", "failed", "clicked", "no_answer");
+const cooldown = (place: Place) =>
+  fc.oneof(
+    fc.record({
+      kind: kind("cooldown"),
+      after,
+      for: fc.oneof({ weight: 5, arbitrary: length }, { weight: 1, arbitrary: kind("forever") }),
       ...common,
       ...counting,
     }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant("gap"),
-      min: length,
-      differs: maybe(fc.constant(["campaign"])),
+    fc.record({
+      kind: kind("cooldown"),
+      after,
+      for: oneOf("P1D", "P2D", "P3D", "P7D", "P30D"),
+      dayOne: fc.constant(true),
+      zone: zone(place),
       ...common,
       ...counting,
     }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant("lock"), period: length, ...common, ...counting }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant("hours"),
-      allow: fc.array(fc.record({ days: some("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ranges }), {
-        minLength: 1,
-        maxLength: 2,
-      }),
-      zone,
-      unknownZone: maybe(oneOf("deny", "Asia/Kathmandu")),
-      ...common,
-    }),
-  },
-);
+  );
+
+const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const hours = (place: Place) =>
+  fc.record({
+    kind: kind("hours"),
+    allow: fc
+      .tuple(
+        fc.array(fc.record({ days: fc.subarray(WEEK, { minLength: 3 }), ranges }), { maxLength: 2 }),
+        fc.array(fc.record({ days: some("holiday", "preholiday", "sun"), ranges }), { maxLength: 1 }),
+      )
+      .map((parts) => parts.flat()),
+    zone: zone(place),
+    unknownZone: maybe(oneOf("deny", "Asia/Kathmandu")),
+    holidays: maybe(
+      fc
+        .uniqueArray(fc.integer({ min: -1, max: 9 }), { maxLength: 4 })
+        .map((days) => days.map((day) => dateOf(Math.floor(place.now / DAY) + day))),
+    ),
+    ...common,
+  });
+
+const exclusive = fc.record({
+  kind: kind("exclusive"),
+  groups: some("ab", "bc"),
+  window: length,
+  ...common,
+  ...counting,
+});
+
+const owner = fc.record({ kind: kind("owner"), by: maybe(oneOf("agent", "department")), ...common });
+
+const consent = fc.record({
+  kind: kind("consent"),
+  level: maybe(oneOf("implied", "express", "expressWritten")),
+  ...common,
+});
+
+const exclude = fc.record({
+  kind: kind("exclude"),
+  contact: fc
+    .record({
+      status: onceIn(6, some("active", "invalid", "erased")),
+      country: onceIn(6, some("DE", "unknown")),
+      region: onceIn(8, some("BY", "unknown")),
+      stage: onceIn(4, some("prospect", "customer", "unknown")),
+      tier: onceIn(6, some("key", "unknown")),
+      tags: maybe(some("vip", "purchased:{product}", "{topic}-{product}", "unknown")),
+      recipientType: onceIn(8, some("business", "unknown")),
+    })
+    .map(given)
+    .map((fields) => (Object.keys(fields).length > 0 ? fields : { tags: ["purchased:{product}"] })),
+  ...common,
+});
+
+const holdout = fc.record({
+  kind: kind("holdout"),
+  basisPoints: oneOf(0, 500, 3_000, 5_000, 10_000),
+  salt: oneOf("2026", "größe"),
+  ...common,
+});
+
+const cadence = fc.record({
+  kind: kind("cadence"),
+  atLeast: fc.integer({ min: 1, max: 3 }),
+  per: length,
+  ...common,
+});
+
+const rule = (place: Place) =>
+  fc.oneof(
+    { weight: 5, arbitrary: cap(place) },
+    { weight: 2, arbitrary: gap },
+    { weight: 3, arbitrary: lock },
+    { weight: 3, arbitrary: cooldown(place) },
+    { weight: 3, arbitrary: hours(place) },
+    { weight: 3, arbitrary: exclusive },
+    { weight: 1, arbitrary: owner },
+    { weight: 1, arbitrary: consent },
+    { weight: 1, arbitrary: exclude },
+    { weight: 1, arbitrary: holdout },
+    { weight: 1, arbitrary: cadence },
+  );
+
+/** What chance has put together, where a rule cannot be both hard and overridable. */
+const sound = (fields: object, index: number): OracleRule => {
+  const { hard, overridable, ...rest } = fields as OracleRule;
+  return given({ ...rest, id: `r${index}`, hard, overridable: hard ? undefined : overridable }) as OracleRule;
+};
 
 /** A valid policy of up to five rules. */
-export const document: fc.Arbitrary<OraclePolicy> = fc
-  .record({ timezone: oneOf(...ZONES), rules: fc.array(rule, { maxLength: 5 }) })
-  .map(({ timezone, rules }) => ({
-    id: "by-chance",
-    timezone,
-    retention: "P120D",
-    purposes: { marketing: {}, sales: {}, alert: { obeys: "hard" } },
-    rules: rules.map((one, index) => given({ id: `r${index}`, ...one }) as OracleRule),
-  }));
+export const policyNear = (place: Place): fc.Arbitrary<OraclePolicy> =>
+  fc
+    .record({
+      timezone: zoneNear(place),
+      retention: oneOf("P33D", "P45D", "P120D"),
+      rules: fc.array(rule(place), { maxLength: 5 }),
+    })
+    .map(({ rules, ...rest }) => ({
+      id: "by-chance",
+      ...rest,
+      purposes: { marketing: {}, sales: {}, alert: { obeys: "hard" }, notice: { counts: false } },
+      campaignGroups: { ab: ["a", "b"], bc: ["b", "c"] },
+      rules: rules.map(sound),
+    }));

@@ -26,6 +26,73 @@ export function wallClock(zone: string, x: number): string {
   return shown;
 }
 
+/** From when to when the oracle knows the clocks. */
+const FIRST = Date.parse("2024-01-01T00:00Z");
+const LAST = Date.parse("2031-01-01T00:00Z");
+
+const changes = new Map<string, readonly (readonly [from: number, offset: number])[]>();
+
+/** Since when clocks in the zone are how far ahead of UTC, oldest first: asked day by day, then halved down. */
+export function changesOf(zone: string): readonly (readonly [from: number, offset: number])[] {
+  const before = changes.get(zone);
+  if (before !== undefined) return before;
+  const ask = (x: number) => Date.parse(`${wallClock(zone, x).replace(" ", "T")}Z`) - x;
+  const found: [number, number][] = [[FIRST, ask(FIRST)]];
+  for (let day = FIRST; day < LAST; day += DAY) {
+    if (ask(day) === ask(day + DAY)) continue;
+    let [last, first] = [day, day + DAY];
+    while (first - last > 1_000) {
+      const middle = Math.floor((last + first) / 2_000) * 1_000;
+      if (ask(middle) === ask(day)) last = middle;
+      else first = middle;
+    }
+    found.push([first, ask(first)]);
+  }
+  changes.set(zone, found);
+  return found;
+}
+
+/** What clocks in the zone show, as if it were UTC. */
+export function localTime(zone: string, x: number): number {
+  if (x < FIRST || x >= LAST) throw new Error("outside the years that the oracle knows: widen them");
+  const list = changesOf(zone);
+  for (let i = list.length - 1; i >= 0; i--) {
+    const [from, offset] = list[i] as (typeof list)[number];
+    if (from <= x) return x + offset;
+  }
+  throw new Error("no offset is known");
+}
+
+/** Local date as days since 1970-01-01. */
+export const dayNumber = (zone: string, x: number): number => Math.floor(localTime(zone, x) / DAY);
+
+/** `2026-03-29` of a day number. */
+export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+
+const boundaries = new Map<string, readonly number[]>();
+
+/**
+ * Every instant at which clocks in the zone show the time of day, `HH:MM`, and every one at which they change;
+ * oldest first. A repeated time is there twice, a skipped one not at all.
+ */
+export function instantsAt(zone: string, time: string): readonly number[] {
+  const name = `${zone} ${time}`;
+  const before = boundaries.get(name);
+  if (before !== undefined) return before;
+  const ofDay = Number(time.slice(0, 2)) * 3_600_000 + Number(time.slice(3)) * 60_000;
+  const found = new Set(changesOf(zone).map(([from]) => from));
+  const offsets = new Set(changesOf(zone).map(([, offset]) => offset));
+  for (let day = FIRST + 2 * DAY; day < LAST - 2 * DAY; day += DAY) {
+    for (const offset of offsets) {
+      const x = day + ofDay - offset;
+      if (localTime(zone, x) === day + ofDay) found.add(x);
+    }
+  }
+  const sorted = [...found].sort((a, b) => a - b);
+  boundaries.set(name, sorted);
+  return sorted;
+}
+
 /** Milliseconds of a duration in weeks, days, hours, minutes and seconds. */
 export function lengthOf(duration: string): number {
   const units: Record<string, number> = { W: 7 * DAY, D: DAY, H: 3_600_000, M: 60_000, S: 1_000 };

@@ -4,216 +4,194 @@
  * rules fail at an instant; instants are epoch milliseconds.
  */
 
-import { lengthOf, wallClock } from "./brute-clock.ts";
-import type { Names, OracleQuestion, OracleRule, OracleTouch, Wanted } from "./brute-oracle-input.ts";
+import { dayNumber, lengthOf } from "./brute-clock.ts";
+import { bruteMurmur } from "./brute-murmur.ts";
+import { type BuiltIn, firstBuiltIns, historyFull } from "./brute-oracle-built-ins.ts";
+import { fullestWindow, isOpen, zonesNamed, zonesOrPolicy } from "./brute-oracle-clocks.ts";
+import type {
+  OracleQuestion,
+  OracleRequest,
+  OracleRule,
+  OracleTouch,
+  OracleWindow,
+} from "./brute-oracle-input.ts";
+import { countedBy, engagementAt, selected, speaksOf } from "./brute-oracle-touches.ts";
 
-/** `wish:` and what it is about, or the id of a rule; in the order in which reasons are reported. */
+/** What may fail: `wish:` and what it is about, or the name or id of a rule. */
+export interface Check {
+  readonly rule: string;
+  /** `warn` for a rule that is overridden. */
+  readonly effect: string;
+  readonly overridden: boolean;
+  /** The code that it fails with at x; undefined when it passes, or does not speak of the question. */
+  readonly codeAt: (x: number) => string | undefined;
+}
 export interface Failing {
   readonly rule: string;
   readonly effect: string;
+  readonly overridden: boolean;
+  readonly code: string;
 }
 
 const DAY = 86_400_000;
 
-/** What fails when the question is asked at x. */
-export function failingAt(question: OracleQuestion, x: number): Failing[] {
+/** All that may fail, in the order in which reasons are reported. */
+export function checksOf(question: OracleQuestion): Check[] {
   const { policy, request } = question;
   const soft = policy.purposes[request.purpose]?.obeys !== "hard";
-  const wishes = failingWishes(question, x, soft).map((wish) => ({ rule: `wish:${wish}`, effect: "deny" }));
-  const rules = policy.rules.filter((rule) => (soft || rule.hard) && speaksOf(rule, question, x));
-  const failing = rules.filter((rule) => fails(rule, question, x));
-  return [...wishes, ...failing.map(({ id, effect = "deny" }) => ({ rule: id, effect }))];
+  const builtIn = ({ rule, code, fails }: BuiltIn): Check => ({
+    ...{ rule, effect: "deny", overridden: false },
+    codeAt: (x) => (fails(x) ? code : undefined),
+  });
+  const own = policy.rules.map((rule): Check => {
+    const { id, effect = "deny", overridable, hard } = rule;
+    const overridden = effect === "deny" && overridable === true && request.overridden?.includes(id) === true;
+    return {
+      ...{ rule: id, effect: overridden ? "warn" : effect, overridden },
+      codeAt: (x) =>
+        (soft || hard === true) && speaksOf(rule, question, x) ? judge(rule, question, x) : undefined,
+    };
+  });
+  return [...firstBuiltIns(question, soft).map(builtIn), ...own, builtIn(historyFull(question))];
 }
+
+/** What fails when the question is asked at x. */
+export const failingAt = (question: OracleQuestion, x: number): Failing[] =>
+  checksOf(question).flatMap(({ rule, effect, overridden, codeAt }) => {
+    const code = codeAt(x);
+    return code === undefined ? [] : [{ rule, effect, overridden, code }];
+  });
 
 /** Whether nothing that denies fails at x. */
 export const allowedAt = (question: OracleQuestion, x: number): boolean =>
-  failingAt(question, x).every(({ effect }) => effect !== "deny");
+  checksOf(question).every(({ effect, codeAt }) => effect !== "deny" || codeAt(x) === undefined);
 
-function fails(rule: OracleRule, question: OracleQuestion, x: number): boolean {
-  const { request } = question;
-  const touches = countedBy(rule, question, x);
-  const nearer = (t: OracleTouch, length = "") => Math.abs(x - t.at) < lengthOf(length);
+function judge(rule: OracleRule, question: OracleQuestion, x: number): string | undefined {
+  const { request, contact } = question;
+  const fails = (code: string, failing: boolean) => (failing ? code : undefined);
+  const near = (length = "") =>
+    countedBy(rule, question, x).filter((t) => Math.abs(x - t.at) < lengthOf(length));
   switch (rule.kind) {
     case "cap":
-      return fullestWindow(rule, question, { touches, x }) >= maxOf(rule, question, x);
+      return fails("cap_reached", filledAt(rule, question, x) >= maxOf(rule, question, x));
     case "gap":
-      return touches.some(
-        (t) => nearer(t, rule.min) && (rule.differs === undefined || t.campaign !== request.campaign),
+      return fails(
+        "too_soon",
+        near(rule.min).some((t) => rule.differs === undefined || t.campaign !== request.campaign),
       );
     case "lock":
-      return touches.some((t) => nearer(t, rule.period) && t.department !== request.department);
-    case "hours": {
-      const known = zonesNamed(rule.zone ?? "contact", question);
-      const zones = known.length === 0 && rule.unknownZone ? [rule.unknownZone] : known;
-      if (zones.length === 0 || zones[0] === "deny") return true;
-      return zones.some((zone) => !isOpen(rule.allow ?? [], zone, x));
+      return fails("department_locked", isLocked(near(rule.period), rule, request));
+    case "cooldown":
+      return fails("cooling_down", isCoolingDown(rule, question, x));
+    case "hours":
+      return closedCode(rule, question, x);
+    case "exclusive":
+      return fails(
+        "other_campaign_active",
+        near(rule.window as string).some((t) => areRivals(t, rule, question)),
+      );
+    case "owner": {
+      const by = (rule.by ?? "agent") as "agent";
+      const owner = contact.owner?.[by];
+      return fails("not_the_owner", owner !== undefined && owner !== request[by]);
     }
+    case "consent":
+      return fails("no_consent", !hasConsent(rule, question, x));
+    case "exclude":
+      return fails("excluded", isExcluded(rule, question));
+    case "holdout": {
+      const place = bruteMurmur(`${rule.salt}:${contact.originKey ?? contact.contactId}`) % 10_000;
+      return fails("held_out", place < (rule.basisPoints ?? 0));
+    }
+    case "cadence":
+      return undefined;
     default:
       throw new Error(rule.kind);
   }
 }
 
-/** How many touches the fullest window that contains x holds. */
-function fullestWindow(
-  { window = {} }: OracleRule,
-  question: OracleQuestion,
-  { touches, x }: { touches: readonly OracleTouch[]; x: number },
-): number {
-  const times = touches.map(({ at }) => at);
-  if (window.rolling !== undefined) return fullestRolling(times, lengthOf(window.rolling), x);
-  const named = zonesNamed(window.zone ?? "policy", question);
-  const zones = named.length > 0 ? named : [question.policy.timezone];
-  return Math.max(
-    ...zones.map((zone) => {
-      const days = times.map((t) => dayNumber(zone, t));
-      const today = dayNumber(zone, x);
-      const { consecutiveDays: n, calendar, weekStart } = window;
-      if (n !== undefined) {
-        const starts = Array.from({ length: n }, (_, i) => today - i);
-        return Math.max(...starts.map((s) => days.filter((day) => day >= s && day < s + n).length));
-      }
-      const period = (day: number) => periodOf(calendar ?? "", weekStart ?? "monday", day);
-      return days.filter((day) => period(day) === period(today)).length;
-    }),
-  );
+/** How many touches the fullest of a cap's windows that contain x holds. */
+export function filledAt(rule: OracleRule, question: OracleQuestion, x: number): number {
+  const times = countedBy(rule, question, x).map(({ at }) => at);
+  return fullestWindow(rule.window as OracleWindow, question, { times, x });
 }
 
-/** Windows (y − W, y] with x in them: what they hold changes only where y meets a touch or leaves one. */
-function fullestRolling(times: readonly number[], width: number, x: number): number {
-  const ends = [x, x + width - 1, ...times, ...times.map((t) => t + width - 1)];
-  const windows = ends.filter((y) => y - width < x && x <= y);
-  return Math.max(...windows.map((y) => times.filter((t) => y - width < t && t <= y).length));
-}
-
-/** A name for the week or month that a day lies in. */
-function periodOf(calendar: string, weekStart: string, day: number): string {
-  if (calendar === "day") return String(day);
-  if (calendar === "month") return new Date(day * DAY).toISOString().slice(0, 7);
-  let first = day;
-  while (weekdayOf(first) !== weekStart.slice(0, 3)) first -= 1;
-  return String(first);
-}
-
-function maxOf({ max }: OracleRule, question: OracleQuestion, x: number): number {
+/** The limit of a cap as of x. */
+export function maxOf({ max }: OracleRule, question: OracleQuestion, x: number): number {
   if (typeof max !== "object") return max ?? 0;
   const segment = max.by === "engagement" ? engagementAt(question, x) : question.contact.attributes[max.by];
   return max.values[String(segment ?? "unknown")] ?? max.default;
 }
 
-function engagementAt({ contact }: OracleQuestion, x: number): string {
-  const weights: Record<string, number> = {
-    conversation: 4,
-    replied: 4,
-    converted: 4,
-    clicked: 2,
-    opened: 1,
-  };
-  let score = 0;
-  for (const { outcomes } of contact.touches) {
-    outcomes.forEach(({ outcome, at }, index) => {
-      const again = outcome === "opened" && outcomes.findIndex((o) => o.outcome === "opened") < index;
-      if (!again) score += (weights[outcome] ?? 0) * 2 ** (-(x - at) / (30 * DAY));
-    });
-  }
-  if (score >= 4) return "hot";
-  if (score >= 1) return "warm";
-  return score > 0 ? "cold" : "dormant";
-}
-
-/** Touches that count at all as of x. */
-const countedAt = ({ contact }: OracleQuestion, x: number) =>
-  contact.touches.filter(
-    ({ state, expiresAt, outcomes }) =>
-      state !== "released" &&
-      !(state === "reserved" && expiresAt !== undefined && x >= expiresAt) &&
-      !outcomes.some(({ outcome }) => outcome === "failed" || outcome === "bounced"),
-  );
-
-function countedBy({ counts = {}, per = [] }: OracleRule, question: OracleQuestion, x: number) {
-  const { request, destination } = question;
-  const same = (t: OracleTouch, field: string) => {
-    if (field !== "address") return t[field as "channel"] === request[field as "channel"];
-    return destination === undefined || t.address === undefined || t.address === destination;
-  };
-  return countedAt(question, x).filter(
-    (t) => matches(counts, (field) => t[field as "channel"]) && per.every((field) => same(t, field)),
-  );
-}
-
-function speaksOf({ when, unless }: OracleRule, question: OracleQuestion, x: number): boolean {
-  const { request, contact } = question;
-  const read = (field: string) =>
-    field === "engagement"
-      ? engagementAt(question, x)
-      : field in request
-        ? request[field as "channel"]
-        : contact.attributes[field];
-  return matches(when ?? {}, read) && !(unless !== undefined && matches(unless, read));
-}
-
-/** What is absent is `unknown`, and so is a list with nothing in it. */
-const matches = (wanted: Wanted, read: (field: string) => string | Names | undefined): boolean =>
-  Object.entries(wanted).every(([field, names = []]) => {
-    const values = [read(field) ?? []].flat();
-    return (values.length === 0 ? ["unknown"] : values).some((value) => names.includes(value));
+/** Another department's touch locks, unless the own department was there first. */
+const isLocked = (
+  near: readonly OracleTouch[],
+  { holds }: OracleRule,
+  { department }: OracleRequest,
+): boolean =>
+  near.some((t) => {
+    const first = near.some((own) => own.department === department && own.at < t.at);
+    return t.department !== department && !(holds === "first" && first);
   });
 
-function failingWishes(question: OracleQuestion, x: number, soft: boolean): string[] {
-  const { contact, request, policy, zones } = question;
-  const {
-    optOutAll,
-    channels = {},
-    topics = {},
-    departments = {},
-    pausedUntil,
-    maxPerWeek,
-  } = contact.preferences;
-  const channel = channels[request.channel] ?? {};
-  const touches = countedAt(question, x);
-  const tooMany = (limit: number | null | undefined, of: readonly OracleTouch[]) =>
-    typeof limit === "number" &&
-    fullestRolling(
-      of.map(({ at }) => at),
-      7 * DAY,
-      x,
-    ) >= limit;
-  const daily = [{ days: DAYS, ranges: channel.hours ?? [] }];
-  const clocks = zones.length > 0 ? zones : [policy.timezone];
-  const wishes: [string, boolean][] = [
-    ["all", optOutAll === true],
-    ["channel", channel.optOut === "hard" || (soft && channel.optOut === true)],
-    ["topic", soft && request.topic !== undefined && topics[request.topic]?.optOut === true],
-    ["department", soft && departments[request.department]?.optOut === true],
-    ["paused", soft && typeof pausedUntil === "number" && x < pausedUntil],
-    ["limit all", soft && tooMany(maxPerWeek, touches)],
-    [
-      "limit channel",
-      soft &&
-        tooMany(
-          channel.maxPerWeek,
-          touches.filter((t) => t.channel === request.channel),
-        ),
-    ],
-    ["hours", soft && Array.isArray(channel.hours) && clocks.some((zone) => !isOpen(daily, zone, x))],
-  ];
-  return wishes.filter(([, failing]) => failing).map(([name]) => name);
+/** Days of `dayOne` are counted off on the calendar of each zone. */
+function isCoolingDown(rule: OracleRule, question: OracleQuestion, x: number): boolean {
+  const { after = [], for: length = "", dayOne = false, zone = "policy" } = rule;
+  const events = selected(rule, question, question.contact.touches)
+    .flatMap(({ outcomes }) => outcomes)
+    .filter(({ outcome, at }) => after.includes(outcome) && at <= x)
+    .map(({ at }) => at);
+  if (length === "forever") return events.length > 0;
+  if (!dayOne) return events.some((at) => x - at < lengthOf(length));
+  return zonesOrPolicy(zone, question).some((name) =>
+    events.some((at) => dayNumber(name, x) - dayNumber(name, at) < lengthOf(length) / DAY),
+  );
 }
 
-const zonesNamed = (zone: string, { zones, policy }: OracleQuestion): Names =>
-  zone === "contact" ? zones : [zone === "policy" ? policy.timezone : zone];
-
-function isOpen(allow: NonNullable<OracleRule["allow"]>, zone: string, x: number): boolean {
-  const today = weekdayOf(dayNumber(zone, x));
-  // "09:00" <= "09:00" < "20:59:59", and nothing sorts after "24:00".
-  const time = wallClock(zone, x).slice(11);
-  return allow
-    .filter(({ days }) => days.includes(today))
-    .some(({ ranges }) => ranges.some(([from, to]) => from <= time && time < to));
+function closedCode(rule: OracleRule, question: OracleQuestion, x: number): string | undefined {
+  const known = zonesNamed(rule.zone ?? "contact", question);
+  const { unknownZone = "deny" } = rule;
+  if (known.length === 0 && unknownZone === "deny") return "zone_unknown";
+  const zones = known.length > 0 ? known : [unknownZone];
+  return zones.every((zone) => isOpen(rule, zone, x)) ? undefined : "outside_hours";
 }
 
-const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-const weekdayOf = (day: number): string => DAYS[new Date(day * DAY).getUTCDay()] ?? "";
+/** Whether a touch is of another campaign that stands in one of the rule's groups with the request's. */
+const areRivals = (
+  { campaign }: OracleTouch,
+  { groups = [] }: OracleRule,
+  { policy, request }: OracleQuestion,
+) =>
+  campaign !== undefined &&
+  request.campaign !== undefined &&
+  campaign !== request.campaign &&
+  groups.some((name) => {
+    const group = policy.campaignGroups?.[name] ?? [];
+    return group.includes(campaign) && group.includes(String(request.campaign));
+  });
 
-/** Local date as days since 1970-01-01. */
-const dayNumber = (zone: string, x: number): number =>
-  Date.parse(`${wallClock(zone, x).slice(0, 10)}T00:00:00Z`) / DAY;
+const LEVELS = ["implied", "express", "expressWritten"];
+
+const hasConsent = ({ level = "express" }: OracleRule, { contact, request }: OracleQuestion, x: number) =>
+  contact.consents.some(
+    (consent) =>
+      consent.channel === request.channel &&
+      consent.purpose === request.purpose &&
+      LEVELS.indexOf(consent.level) >= LEVELS.indexOf(level) &&
+      consent.at <= x &&
+      (consent.expiresAt === undefined || x < consent.expiresAt),
+  );
+
+/** Every field of `contact`, any of its values; one with a `{field}` that the request lacks is left out. */
+function isExcluded({ contact: wanted = {} }: OracleRule, { contact, request }: OracleQuestion): boolean {
+  return Object.entries(wanted).every(([field, values = []]) => {
+    const named = values.flatMap((value) => {
+      const names = [...value.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as "product");
+      if (names.some((name) => request[name] === undefined)) return [];
+      return [names.reduce((text, name) => text.split(`{${name}}`).join(request[name]), value)];
+    });
+    const held = field === "status" ? contact.status : contact.attributes[field];
+    const list = [held ?? []].flat();
+    return (list.length === 0 ? ["unknown"] : list).some((one) => named.includes(one));
+  });
+}
