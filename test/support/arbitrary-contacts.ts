@@ -58,7 +58,8 @@ const about = ({ now }: Place, { from, to }: { from: number; to: number }): fc.A
     )
     .chain((ms) => jitter.map((beside) => epochMs(now + ms + beside)));
 
-const OUTCOMES = [
+/** What may become of a touch. */
+export const OUTCOMES = [
   ...["conversation", "conversation", "clicked", "opened", "opened", "refused", "complained", "bounced"],
   ...["answered", "no_answer", "delivered", "voicemail", "failed", "replied", "wrong_number"],
 ] as ReportedOutcome["outcome"][];

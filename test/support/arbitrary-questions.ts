@@ -44,7 +44,8 @@ const planned = ({ now }: Place) =>
     )
     .map((ms) => epochMs(now + ms));
 
-const requestNear = (at: Place): fc.Arbitrary<Request> =>
+/** A request, planned or not, that may set rules aside. */
+export const requestNear = (at: Place): fc.Arbitrary<Request> =>
   fc.record({
     channel,
     department,

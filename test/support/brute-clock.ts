@@ -28,7 +28,7 @@ export function wallClock(zone: string, x: number): string {
 
 /** From when to when the oracle knows the clocks. */
 const FIRST = Date.parse("2024-01-01T00:00Z");
-const LAST = Date.parse("2031-01-01T00:00Z");
+const LAST = Date.parse("2033-01-01T00:00Z");
 
 const changes = new Map<string, readonly (readonly [from: number, offset: number])[]>();
 
