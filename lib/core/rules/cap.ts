@@ -148,7 +148,7 @@ function calendarPeriod(period: "day" | "week" | "month", weekStart: Weekday, zo
   };
 }
 
-/** A rule that fails in one zone fails: it lasts until the last of them lets go. */
+/** A rule that fails in one zone fails: it lasts until the last of them lets go, and counts the fullest. */
 function latestOverZones(
   zones: readonly string[],
   holdingIn: (zone: string) => Holding | undefined,
@@ -156,7 +156,9 @@ function latestOverZones(
   let latest: Holding | undefined;
   for (const zone of zones) {
     const holding = holdingIn(zone);
-    if (holding !== undefined && (latest === undefined || holding.until > latest.until)) latest = holding;
+    if (holding === undefined) continue;
+    const count = Math.max(holding.count, latest?.count ?? 0);
+    latest = { ...(latest === undefined || holding.until > latest.until ? holding : latest), count };
   }
   return latest;
 }
