@@ -1,6 +1,6 @@
 /** Local calendars: what clocks in a zone show, and plain arithmetic on local dates. */
 
-import { DAY_MS, type EpochMs } from "./time.ts";
+import { DAY_MS, type EpochMs, epochMs } from "./time.ts";
 
 /** What clocks in a zone show: a local date and a time of day. */
 export interface WallClock {
@@ -34,6 +34,23 @@ export interface Calendar {
   wallClock(zone: string, at: EpochMs): WallClock;
   /** First instant of a local date; when midnight is skipped, the instant at which the date begins. */
   startOfDay(zone: string, day: number): EpochMs;
+}
+
+/**
+ * When clocks in a zone show a local time: the earlier instant of a repeated one; a skipped one is read by the offset
+ * before the change, so that it resolves later.
+ */
+export function instantOf(calendar: Calendar, zone: string, { day, msOfDay }: WallClock): EpochMs {
+  const local = day * DAY_MS + msOfDay;
+  // No zone is a whole day ahead of UTC: a day earlier, clocks do not show the time yet.
+  let span = calendar.offsetSpan(zone, epochMs(local - DAY_MS));
+  for (;;) {
+    const at = epochMs(local - span.offsetMs);
+    if (at < span.to) return at;
+    const next = calendar.offsetSpan(zone, epochMs(span.to));
+    if (local - next.offsetMs < span.to) return at;
+    span = next;
+  }
 }
 
 let loading: Promise<Calendar> | undefined;

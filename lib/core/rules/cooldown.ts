@@ -1,7 +1,8 @@
+import { type Calendar, instantOf } from "../calendar.ts";
 import { type Candidate, zonesOrPolicy } from "../candidate.ts";
 import { compileCounts, compileSelector, isOneOf } from "../matcher.ts";
 import { type CooldownDocument, durationOf } from "../rule-document.ts";
-import { after, DAY_MS, type EpochMs, formatInstant, NEVER } from "../time.ts";
+import { after, DAY_MS, type DurationMs, durationMs, type EpochMs, formatInstant, NEVER } from "../time.ts";
 import type { ReportedOutcome, Touch } from "../touches.ts";
 import { PASSES, type Test } from "./rule.ts";
 
@@ -13,8 +14,8 @@ interface Started {
 }
 
 /**
- * Denies when an `after` outcome lies within `for` before x. With `dayOne` the days are those of the zone, the
- * outcome's own day the first.
+ * Denies when an `after` outcome lies within `for` before x. With a zone its days are those of the calendar there;
+ * with `dayOne` the outcome's own day is the first of them.
  */
 export function compileCooldown(document: CooldownDocument): Test {
   const { dayOne = false, zone = "policy" } = document;
@@ -25,10 +26,12 @@ export function compileCooldown(document: CooldownDocument): Test {
 
   const endOf = (outcome: ReportedOutcome, candidate: Candidate): EpochMs => {
     if (length === undefined) return NEVER;
-    if (!dayOne) return after(outcome.at, length);
+    if (!dayOne && document.zone === undefined) return after(outcome.at, length);
     const { calendar } = candidate.policy;
     const ends = zonesOrPolicy(zone, candidate).map((name) =>
-      calendar.startOfDay(name, calendar.wallClock(name, outcome.at).day + length / DAY_MS),
+      dayOne
+        ? calendar.startOfDay(name, calendar.wallClock(name, outcome.at).day + length / DAY_MS)
+        : afterDays(calendar, name, { at: outcome.at, length }),
     );
     return Math.max(...ends) as EpochMs;
   };
@@ -67,6 +70,19 @@ export function compileCooldown(document: CooldownDocument): Test {
   };
 }
 
+/** `length` after `at`: its whole days by the calendar of the zone, what is shorter by the clock. */
+function afterDays(
+  calendar: Calendar,
+  zone: string,
+  { at, length }: { at: EpochMs; length: DurationMs },
+): EpochMs {
+  const days = Math.floor(length / DAY_MS);
+  if (days === 0) return after(at, length);
+  const { day, msOfDay } = calendar.wallClock(zone, at);
+  const sameTime = instantOf(calendar, zone, { day: day + days, msOfDay });
+  return after(sameTime, durationMs(length % DAY_MS));
+}
+
 /**
  * When the last cooldown that a touch has started is over, at the latest in any zone; PASSES when it started none.
  * Until then the touch stays in the state.
@@ -75,7 +91,7 @@ export function cooldownEndOf(document: CooldownDocument): (touch: Touch) => Epo
   const startsIt = startersOf(document);
   const countsTouch = compileCounts(document.counts);
   // A local day that has begun may last 26 hours and a zone may lie 14 hours off.
-  const slackMs = document.dayOne === true ? 2 * DAY_MS : 0;
+  const slackMs = document.dayOne === true || document.zone !== undefined ? 2 * DAY_MS : 0;
   return (touch) => {
     let end = PASSES;
     for (const outcome of touch.outcomes) {
