@@ -375,7 +375,10 @@ describe("the examples of docs/reasons.md", () => {
 
   it.each(REASON_CODES)("tell the messages of %s", (code) => {
     const section = sections.get(code) ?? "";
-    const details = JSON.parse(/```json\n(.*)\n```/.exec(section)?.[1] ?? "") as Record<string, unknown>;
+    const details = JSON.parse(/```json\n([\s\S]*?)\n```/.exec(section)?.[1] ?? "") as Record<
+      string,
+      unknown
+    >;
     const [english, chinese] = LANGUAGES.map((language) =>
       messageOf({ code, details, at: epochMs(NOW) }, language),
     );
