@@ -130,7 +130,7 @@ const attributes = (place: Place) =>
       region: rarely(oneOf("BY")),
       stage: maybe(oneOf("prospect", "customer")),
       tier: maybe(oneOf("key")),
-      tags: maybe(fc.subarray(["vip", "press", "purchased:kettle", "news-lamp"])),
+      tags: maybe(fc.subarray(["vip", "press", "purchased:kettle", "purchased:", "news-lamp"])),
       recipientType: rarely(oneOf("business")),
     })
     .map(given);

@@ -133,6 +133,7 @@ const cooldown = (place: Place) =>
       kind: kind("cooldown"),
       after,
       for: fc.oneof({ weight: 5, arbitrary: length }, { weight: 1, arbitrary: kind("forever") }),
+      zone: maybe(zone(place)),
       ...common,
       ...counting,
     }),

@@ -93,6 +93,17 @@ export function instantsAt(zone: string, time: string): readonly number[] {
   return sorted;
 }
 
+/** When clocks in the zone show a local time: the earlier of two; one that is skipped as the offset before tells. */
+export function instantOf(zone: string, local: number): number {
+  const offsets = changesOf(zone).map(([, offset]) => offset);
+  const shown = [...new Set(offsets)]
+    .map((offset) => local - offset)
+    .filter((x) => localTime(zone, x) === local);
+  if (shown.length > 0) return Math.min(...shown);
+  // A day earlier the clocks had not changed yet.
+  return local - (localTime(zone, local - DAY) - (local - DAY));
+}
+
 /** Milliseconds of a duration in weeks, days, hours, minutes and seconds. */
 export function lengthOf(duration: string): number {
   const units: Record<string, number> = { W: 7 * DAY, D: DAY, H: 3_600_000, M: 60_000, S: 1_000 };

@@ -90,15 +90,20 @@ function softWishes(question: OracleQuestion): readonly BuiltIn[] {
   ];
 }
 
-/** When a touch leaves the state: no longer retained, and every cooldown that it started is over in every zone. */
+/**
+ * When a touch leaves the state: no longer retained, and every cooldown that it started is over in every zone, for
+ * which two days more are allowed.
+ */
 export function leavesAt({ policy }: OracleQuestion, touch: OracleTouch): number {
   const ends = policy.rules
     .filter(({ kind, counts = {} }) => kind === "cooldown" && isNamed(touch, counts))
-    .flatMap(({ after = [], for: length = "", dayOne }) =>
+    .flatMap(({ after = [], for: length = "", dayOne, zone }) =>
       touch.outcomes
         .filter(({ outcome }) => after.includes(outcome))
         .map(({ at }) =>
-          length === "forever" ? Infinity : at + lengthOf(length) + (dayOne ? 2 : 0) * 86_400_000,
+          length === "forever"
+            ? Infinity
+            : at + lengthOf(length) + (dayOne || zone !== undefined ? 2 : 0) * 86_400_000,
         ),
     );
   return Math.max(touch.at + lengthOf(policy.retention), ...ends);

@@ -1,7 +1,7 @@
 import { instantsAt, lengthOf } from "./brute-clock.ts";
-import type { Check } from "./brute-oracle.ts";
+import { type Check, onCalendar } from "./brute-oracle.ts";
 import { leavesAt } from "./brute-oracle-built-ins.ts";
-import { zonesNamed, zonesOfContact } from "./brute-oracle-clocks.ts";
+import { zonesNamed, zonesOfContact, zonesOrPolicy } from "./brute-oracle-clocks.ts";
 import type { OracleQuestion, OracleRule } from "./brute-oracle-input.ts";
 import { scoreAt } from "./brute-oracle-touches.ts";
 
@@ -50,11 +50,17 @@ function ofTouches(question: OracleQuestion): number[] {
     ...[min, period, cooling],
   ]);
   const lengths = [...new Set(["P7D", ...texts])].filter((text) => text !== undefined && text !== "forever");
+  // With a zone the same days may last an hour less or more.
+  const zoned = policy.rules.flatMap((rule) =>
+    rule.kind === "cooldown" && rule.zone !== undefined && rule.dayOne !== true && rule.for !== "forever"
+      ? zonesOrPolicy(rule.zone, question).map((zone) => (at: number) => onCalendar(zone, at, rule.for ?? ""))
+      : [],
+  );
   const both = (at: number) =>
     lengths.flatMap((text = "") => [at - lengthOf(text), at + lengthOf(text)]).concat(at);
   return contact.touches.flatMap((touch) => [
     ...both(touch.at),
-    ...touch.outcomes.flatMap(({ at }) => both(at)),
+    ...touch.outcomes.flatMap(({ at }) => [...both(at), ...zoned.map((end) => end(at))]),
     ...(touch.expiresAt === undefined ? [] : [touch.expiresAt]),
     ...(contact.historyBytes > 0 ? [leavesAt(question, touch)] : []),
   ]);

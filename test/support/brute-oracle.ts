@@ -4,7 +4,7 @@
  * rules fail at an instant; instants are epoch milliseconds.
  */
 
-import { dayNumber, lengthOf } from "./brute-clock.ts";
+import { dayNumber, instantOf, lengthOf, localTime } from "./brute-clock.ts";
 import { bruteMurmur } from "./brute-murmur.ts";
 import { type BuiltIn, firstBuiltIns, historyFull } from "./brute-oracle-built-ins.ts";
 import { fullestWindow, isOpen, zonesNamed, zonesOrPolicy } from "./brute-oracle-clocks.ts";
@@ -134,18 +134,29 @@ const isLocked = (
     return t.department !== department && !(holds === "first" && first);
   });
 
-/** Days of `dayOne` are counted off on the calendar of each zone. */
+/** With a zone days are those of its calendar, and of `dayOne` the event's day is the first. */
 function isCoolingDown(rule: OracleRule, question: OracleQuestion, x: number): boolean {
-  const { after = [], for: length = "", dayOne = false, zone = "policy" } = rule;
+  const { after = [], for: length = "", dayOne = false, zone } = rule;
   const events = selected(rule, question, question.contact.touches)
     .flatMap(({ outcomes }) => outcomes)
     .filter(({ outcome, at }) => after.includes(outcome) && at <= x)
     .map(({ at }) => at);
   if (length === "forever") return events.length > 0;
-  if (!dayOne) return events.some((at) => x - at < lengthOf(length));
-  return zonesOrPolicy(zone, question).some((name) =>
-    events.some((at) => dayNumber(name, x) - dayNumber(name, at) < lengthOf(length) / DAY),
+  if (!dayOne && zone === undefined) return events.some((at) => x - at < lengthOf(length));
+  return zonesOrPolicy(zone ?? "policy", question).some((name) =>
+    events.some((at) =>
+      dayOne
+        ? dayNumber(name, x) - dayNumber(name, at) < lengthOf(length) / DAY
+        : x < onCalendar(name, at, length),
+    ),
   );
+}
+
+/** A duration after an instant: its days by the calendar of the zone, what is shorter by the clock. */
+export function onCalendar(zone: string, at: number, length: string): number {
+  const rest = lengthOf(length) % DAY;
+  if (lengthOf(length) < DAY) return at + rest;
+  return instantOf(zone, localTime(zone, at) + lengthOf(length) - rest) + rest;
 }
 
 function closedCode(rule: OracleRule, question: OracleQuestion, x: number): string | undefined {
