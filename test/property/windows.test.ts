@@ -7,7 +7,7 @@ import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
 import { type EpochMs, epochMs } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
-import { compile, question } from "../support/arbitrary-questions.ts";
+import { compile } from "../support/arbitrary-questions.ts";
 import { lengthOf, wallClock } from "../support/brute-clock.ts";
 import type { OracleRule } from "../support/brute-oracle-input.ts";
 
@@ -165,24 +165,6 @@ describe("a cap", () => {
           list.push({ at: next as EpochMs, ...one });
         }
       }),
-    );
-  });
-});
-
-describe("one touch more", () => {
-  it("never turns a denial into an allowance, responses that warm a contact left aside", () => {
-    fc.assert(
-      fc.property(question, fc.nat(), (of, pick) => {
-        const silent = of.contact.touches.filter(({ outcomes }) => outcomes.length === 0);
-        if (silent.length === 0) return;
-        const extra = silent[pick % silent.length];
-        const policy = compile(calendar, of.document);
-        const ask = (touches: readonly Touch[]) =>
-          decide(policy, { ...of.contact, touches }, of.request, epochMs(of.now)).decision;
-        if (ask(of.contact.touches) !== "allow") return;
-        expect(ask(of.contact.touches.filter((touch) => touch !== extra))).toBe("allow");
-      }),
-      { numRuns: 1_000 },
     );
   });
 });
