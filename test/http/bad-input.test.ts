@@ -58,8 +58,8 @@ describe("a check with a body that is not as it should be", () => {
     ["an instant for a touch to be recorded", good({ at: "2020-01-01T00:00:00Z" }), ["at"]],
     ["an include that is none", good({ include: ["recent", "everything"] }), ["include.1"]],
     ["what this version does not serve: a reservation", good({ mode: "reserve" }), ["mode"]],
-    ["what this version does not serve: an override", good({ override: { rules: [] } }), ["override"]],
-    ["what this version does not serve: alternatives", good({ include: ["alternatives"] }), ["include.0"]],
+    ["an override of nothing", good({ override: { rules: [] } }), ["override.reason", "override.rules"]],
+    ["an unknown thing to include", good({ include: ["alternatives", "weather"] }), ["include.1"]],
   ];
   it.each(cases)("%s", async (_what, body, paths) => {
     const problem = problemOf(await check({ body }));
@@ -329,7 +329,7 @@ describe("faults of every kind in one request", () => {
       id: "p",
       foo: 1,
       purposes: { sales: {} },
-      rules: [gap, { ...gap, kind: "cooldown" }, gap],
+      rules: [gap, { ...gap, kind: "curfew" }, gap],
     };
     const { body } = await gate.send("POST /v1/policies/validate", { body: policy });
     const paths = (body as { issues: { path: string }[] }).issues.map(({ path }) => path);
