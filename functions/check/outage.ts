@@ -32,8 +32,9 @@ export async function policyAtHand({ deps, caller, deadlineAtMs }: Call): Promis
 }
 
 /**
- * The check within its deadline, the wait in its contact's lane included. When the store cannot answer, a purpose with
- * `onOutage: "allow"` goes through and says so; for every other the fault is thrown.
+ * The check in its contact's lane and within its deadline. The wait for others who are served is no time of the
+ * store's. When the store cannot answer, a purpose with `onOutage: "allow"` goes through and says so; for every
+ * other the fault is thrown.
  */
 export async function checkInTime(
   command: Omit<CheckCommand, "signal">,
@@ -42,8 +43,10 @@ export async function checkInTime(
   const { deps, policy, request } = command;
   try {
     if (until.outage !== undefined) throw until.outage;
-    return await withDeadline(until.deadlineAtMs, (signal) =>
-      deps.lanes.run(laneOf(command), () => check({ ...command, signal }), signal),
+    return await deps.lanes.run(
+      laneOf(command),
+      (servedMs) => withDeadline(until.deadlineAtMs + servedMs, (signal) => check({ ...command, signal })),
+      deps.deadlineMs,
     );
   } catch (fault) {
     const goesThrough = policy.compiled.purposes.get(request.purpose)?.onOutage === "allow";

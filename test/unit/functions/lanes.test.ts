@@ -46,24 +46,16 @@ describe("a lane", () => {
     expect(await following).toBe("yes");
   });
 
-  it("lets go whom its signal ends while waiting, begins nothing for them, and goes on behind those before", async () => {
+  it("gives up where nobody is served, begins nothing for them, and goes on behind those before", async () => {
     const log: string[] = [];
-    const [first, abandoned, last] = ["first", "abandoned", "last"].map((name) => work(log, name)) as [
-      ReturnType<typeof work>,
-      ReturnType<typeof work>,
-      ReturnType<typeof work>,
-    ];
+    const [first, last] = [work(log, "first"), work(log, "last")];
     const lanes = new Lanes();
-    const deadline = new AbortController();
     const leading = lanes.run("c_1", first.run);
-    const waiting = lanes.run("c_1", abandoned.run, deadline.signal);
-    const outcome = waiting.catch((fault: unknown) => fault);
-    deadline.abort();
-    const fault = await outcome;
+    const fault = await lanes.run("c_1", work(log, "abandoned").run, 20).catch((thrown: unknown) => thrown);
     expect(fault).toBeInstanceOf(StoreUnavailable);
     expect(fault).toMatchObject({ mayHaveWritten: false });
 
-    const following = lanes.run("c_1", last.run, new AbortController().signal);
+    const following = lanes.run("c_1", last.run, 60_000);
     last.end();
     await settled();
     expect(log).toEqual(["first"]);
@@ -72,13 +64,27 @@ describe("a lane", () => {
     expect(log).toEqual(["first", "last"]);
   });
 
-  it("leaves work that has begun to its own end, whatever its signal says", async () => {
-    const slow = work([], "done");
-    const deadline = new AbortController();
-    const running = new Lanes().run("c_1", slow.run, deadline.signal);
-    deadline.abort();
-    slow.end();
-    expect(await running).toBe("done");
+  it("has patience while others are served, however long that takes, and says how long", async () => {
+    const lanes = new Lanes();
+    const takes = (milliseconds: number) => () =>
+      new Promise<void>((resolve) => {
+        setTimeout(resolve, milliseconds);
+      });
+    const others = Array.from({ length: 6 }, () => lanes.run("c_1", takes(60)));
+    const servedMs = await lanes.run("c_1", async (served) => served, 200);
+    expect(servedMs).toBeGreaterThan(300);
+    await Promise.all(others);
+  });
+
+  it("counts no failure as somebody served", async () => {
+    const lanes = new Lanes();
+    const fails = () =>
+      new Promise<void>((_, reject) => {
+        setTimeout(() => reject(new Error("no")), 30);
+      });
+    const others = Array.from({ length: 20 }, () => lanes.run("c_1", fails).catch(() => {}));
+    await expect(lanes.run("c_1", async () => "late", 100)).rejects.toBeInstanceOf(StoreUnavailable);
+    await Promise.all(others);
   });
 
   it("does not hold up another lane", async () => {
