@@ -31,6 +31,29 @@ export interface Route {
 
 export const ROUTES = [
   { method: "POST", path: "/v1/check", function: "check", operation: "check", scope: "check" },
+  { method: "POST", path: "/v1/check/batch", function: "check", operation: "batch", scope: "check" },
+  { method: "POST", path: "/v1/touches", function: "touches", operation: "tell", scope: "touches" },
+  {
+    method: "POST",
+    path: "/v1/touches/{touchId}/confirm",
+    function: "touches",
+    operation: "confirm",
+    scope: "check",
+  },
+  {
+    method: "POST",
+    path: "/v1/touches/{touchId}/release",
+    function: "touches",
+    operation: "release",
+    scope: "check",
+  },
+  {
+    method: "POST",
+    path: "/v1/touches/{touchId}/outcomes",
+    function: "touches",
+    operation: "outcome",
+    scope: "touches",
+  },
   { method: "GET", path: "/v1/contacts", function: "contacts", operation: "find", scope: "contacts:read" },
   {
     method: "GET",

@@ -12,7 +12,7 @@ export function decisionBody(
   checked: Checked,
   { ready, policy, now }: { ready: ReadyCheck; policy: ActivePolicy; now: EpochMs },
 ) {
-  const { verdict, contact, recorded, touchId } = checked;
+  const { verdict, contact, recorded, touchId, expiresAt, replayOf } = checked;
   const { request } = ready;
   const asked = new Set(request.include);
   const outlook = [policy.compiled, contact, requestOf(ready), now] as const;
@@ -21,14 +21,15 @@ export function decisionBody(
     mode: request.mode,
     recorded,
     ...(touchId !== undefined && { touchId }),
+    ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),
     contactId: contact.contactId,
     reasons: verdict.reasons.map(reasonBody),
     warnings: verdict.warnings.map(reasonBody),
     shadow: verdict.shadow.map(reasonBody),
     nextAllowedAt: instantOrNull(verdict.nextAllowedAt),
-    policy: { id: policy.compiled.id, version: policy.version },
-    evaluatedAt: formatInstant(now),
-    replayed: false,
+    policy: { id: policy.compiled.id, version: replayOf?.policyVersion ?? policy.version },
+    evaluatedAt: formatInstant(replayOf?.at ?? now),
+    replayed: replayOf !== undefined,
     ...(asked.has("recent") && { recent: recentTouches(contact) }),
     ...(asked.has("alternatives") && { alternatives: alternativesOf(...outlook).map(alternativeBody) }),
     ...(asked.has("remaining") && { remaining: remainingOf(...outlook) }),

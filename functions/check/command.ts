@@ -1,11 +1,11 @@
-import type { Contact } from "../../lib/core/contact.ts";
+import type { Contact, KeptKey } from "../../lib/core/contact.ts";
 import { destinationOf } from "../../lib/core/contact.ts";
 import { decide, type Verdict } from "../../lib/core/decide.ts";
 import type { Actor, StateEvent } from "../../lib/core/events.ts";
 import type { Language } from "../../lib/core/messages.ts";
 import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
-import type { EpochMs } from "../../lib/core/time.ts";
+import { type EpochMs, epochMs, SECOND_MS } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { commitContact, findByAddress, followMoves, type Lookup } from "../../lib/store/contacts.ts";
 import type { State } from "../../lib/store/items.ts";
@@ -13,6 +13,7 @@ import { newId, touchIdOf } from "../../lib/store/keys.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
+import { answeredBefore, type SentKey } from "../shared/idempotency.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
 import { contactOf, type Recipient } from "../shared/recipient.ts";
 import type { ReadyCheck } from "./request.ts";
@@ -22,10 +23,16 @@ export interface Checked {
   readonly verdict: Verdict;
   /** The contact that was decided on, before this touch. */
   readonly contact: Contact;
+  /** The contact as it stands now; undefined when this check did not see it last. */
+  readonly after?: Contact | undefined;
   /** `"unknown"` when a write was sent and not answered. */
   readonly recorded: boolean | "unknown";
-  /** The touch that was recorded, by its public id; undefined when none surely was. */
+  /** The touch that was recorded or reserved, by its public id; undefined when none surely was. */
   readonly touchId: string | undefined;
+  /** End of a reservation's lease. */
+  readonly expiresAt?: EpochMs | undefined;
+  /** The answer that was given to the same key before: when, and by which version of the policy. */
+  readonly replayOf?: KeptKey | undefined;
 }
 
 /** A check and all that it is decided with. One `now` for the whole request. */
@@ -38,6 +45,9 @@ export interface CheckCommand extends ReadyCheck {
   /** Of the messages. */
   readonly language?: Language | undefined;
   readonly signal?: AbortSignal;
+  readonly key?: SentKey | undefined;
+  /** The contact as somebody has just read it; left out, it is read. */
+  readonly loaded?: { readonly contact: Contact | undefined };
 }
 
 /**
@@ -45,26 +55,31 @@ export interface CheckCommand extends ReadyCheck {
  * is decided anew on what the other writer left.
  */
 export async function check(command: CheckCommand): Promise<Checked | Refusal> {
-  const { deps, policy, now, recipient } = command;
+  const { deps, policy, now, recipient, key } = command;
   const lookup: Lookup = { store: deps.store, links: deps.links, call: { signal: command.signal } };
   const request = requestOf(command);
   // Made once for the request, not for each attempt: our own touch is recognised wherever it turns up.
   const id = newId();
 
-  let contact = await contactOf(lookup, recipient);
+  let contact = command.loaded === undefined ? await contactOf(lookup, recipient) : command.loaded.contact;
   for await (const _ of attempts(deps, command.signal)) {
     if (contact === undefined) return unknownContact(recipient);
+    const replay = key === undefined ? undefined : replayed(contact, key, now);
+    if (replay !== undefined) return replay;
     const verdict = decide(policy.compiled, contact, request, now, command.language);
     if (verdict.decision !== "allow" || command.request.mode === "dryRun") {
-      return { verdict, contact, recorded: false, touchId: undefined };
+      return { verdict, contact, after: contact, recorded: false, touchId: undefined };
     }
-    const touch = touchOf({ id, now, request, contact });
-    const next = withTouch(contact, touch, { policy: policy.compiled, now });
+    const touch = touchOf({ id, command, request, contact });
+    const kept = key && keptKey(key, { touch: id, now, policyVersion: policy.version, verdict });
+    const next = withTouch(contact, touch, { policy: policy.compiled, now, key: kept });
     const { reference, override } = command.request;
     const event = { type: "touched" as const, touch, reference, by: command.by, override };
     const committed = await commitContact(lookup, next, [event]);
-    const won = { verdict, contact, recorded: true, touchId: touchIdOf(contact.contactId, id) } as const;
-    if (committed.written || told(committed.events, id)) return won;
+    const touchId = touchIdOf(contact.contactId, id);
+    const won = { verdict, contact, recorded: true, touchId, expiresAt: touch.expiresAt } as const;
+    if (committed.written) return { ...won, after: committed.contact };
+    if (told(committed.events, id)) return won;
     contact = await winnerOf(lookup, { lost: contact, current: committed.current, recipient });
     if (contact?.touches.some((recorded) => recorded.id === id)) return won;
   }
@@ -89,6 +104,44 @@ async function winnerOf(
   return "address" in recipient ? findByAddress(lookup, recipient.address) : undefined;
 }
 
+/** The answer that was given to a key while its touch stands, or why the key cannot be used for this request. */
+function replayed(contact: Contact, key: SentKey, now: EpochMs): Checked | Refusal | undefined {
+  const before = answeredBefore(contact, key, now);
+  if (before === undefined) return undefined;
+  const { kept, touch } = before;
+  if (kept.payload !== key.payload) {
+    return refuse(
+      "idempotency_conflict",
+      "This Idempotency-Key was sent with another request in the last 24 h: use a key once.",
+    );
+  }
+  const { warnings = [], shadow = [] } = kept.said ?? {};
+  return {
+    verdict: { decision: "allow", reasons: [], warnings, shadow, nextAllowedAt: null },
+    contact,
+    after: contact,
+    recorded: true,
+    touchId: touchIdOf(touch.origin ?? contact.contactId, touch.id),
+    expiresAt: touch.state === "reserved" ? touch.expiresAt : undefined,
+    replayOf: kept,
+  };
+}
+
+function keptKey(
+  { hash, payload }: SentKey,
+  of: {
+    readonly touch: string;
+    readonly now: EpochMs;
+    readonly policyVersion: number;
+    readonly verdict: Verdict;
+  },
+): KeptKey {
+  const { touch, now: at, policyVersion } = of;
+  const { warnings, shadow } = of.verdict;
+  const said = warnings.length + shadow.length > 0 ? { warnings, shadow } : undefined;
+  return { hash, payload, touch, at, policyVersion, said };
+}
+
 const unknownContact = (recipient: Recipient): Refusal => {
   const named = "contactId" in recipient ? ` ${recipient.contactId}` : "";
   return refuse(
@@ -98,26 +151,35 @@ const unknownContact = (recipient: Recipient): Refusal => {
 };
 
 /** What the rules read of the request. */
-export function requestOf({ request, recipient }: ReadyCheck): Request {
+export function requestOf({ request, recipient, key }: ReadyCheck & Pick<CheckCommand, "key">): Request {
   const { channel, department, purpose, campaign, topic, product, subject, agent, at } = request;
   const namedKey = "address" in recipient ? recipient.address.key : undefined;
-  const overridden = request.override?.rules;
-  return { channel, department, purpose, campaign, topic, product, subject, agent, namedKey, at, overridden };
+  const tags = { channel, department, purpose, campaign, topic, product, subject, agent };
+  const kept = request.mode === "reserve" || key !== undefined;
+  return { ...tags, namedKey, at, overridden: request.override?.rules, kept };
 }
 
-function touchOf(of: { id: string; now: EpochMs; request: Request; contact: Contact }): Touch {
-  const { id, now, request, contact } = of;
+/** Long enough for a sender to send, short enough to be forgotten soon when it dies. */
+const DEFAULT_LEASE_SECONDS = 120;
+
+function touchOf(of: { id: string; command: CheckCommand; request: Request; contact: Contact }): Touch {
+  const { id, command, request, contact } = of;
   const { channel, department, purpose, campaign, topic, product, subject, agent } = request;
+  const { mode, reserveSeconds = DEFAULT_LEASE_SECONDS } = command.request;
+  const at = request.at ?? command.now;
+  const reserved = mode === "reserve";
+  const counting = command.policy.compiled.purposes.get(purpose)?.counts !== false;
   const address = destinationOf(contact, channel, request.namedKey)?.key;
   const tags = { channel, department, purpose, campaign, topic, product, subject, agent };
   return {
     id,
-    at: now,
+    at,
     ...tags,
     address,
     origin: undefined,
-    state: "recorded",
-    expiresAt: undefined,
+    state: reserved ? "reserved" : "recorded",
+    expiresAt: reserved ? epochMs(at + reserveSeconds * SECOND_MS) : undefined,
     outcomes: [],
+    ...(!counting && { bearing: "uncounted" }),
   };
 }

@@ -40,7 +40,7 @@ export async function checkInTime(
   command: Omit<CheckCommand, "signal">,
   until: { readonly deadlineAtMs: number; readonly outage: StoreUnavailable | undefined },
 ): Promise<Checked | Refusal> {
-  const { deps, policy, request } = command;
+  const { deps } = command;
   try {
     if (until.outage !== undefined) throw until.outage;
     return await deps.lanes.run(
@@ -49,10 +49,17 @@ export async function checkInTime(
       deps.deadlineMs,
     );
   } catch (fault) {
-    const goesThrough = policy.compiled.purposes.get(request.purpose)?.onOutage === "allow";
-    if (goesThrough && fault instanceof StoreUnavailable) return goneThrough(command, fault);
-    throw fault;
+    const through = throughOutage(command, fault);
+    if (through === undefined) throw fault;
+    return through;
   }
+}
+
+/** What is answered when the store could not: undefined for a purpose that may not go through unchecked. */
+export function throughOutage(command: Omit<CheckCommand, "signal">, fault: unknown): Checked | undefined {
+  const { policy, request } = command;
+  const mayPass = policy.compiled.purposes.get(request.purpose)?.onOutage === "allow";
+  return mayPass && fault instanceof StoreUnavailable ? goneThrough(command, fault) : undefined;
 }
 
 /** The key that the check will write, as far as it is known before the first read. */

@@ -5,6 +5,7 @@ import { type CheckRequest, CheckRequestSchema, type Plan, planningIssues } from
 import { type EpochMs, parseInstant } from "../../lib/core/time.ts";
 import type { Caller } from "../shared/authenticate.ts";
 import { departmentIssues, foreignDepartment } from "../shared/departments.ts";
+import { type SentKey, sentKey } from "../shared/idempotency.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { type Recipient, readRecipient } from "../shared/recipient.ts";
 
@@ -55,8 +56,19 @@ export async function readCheck(body: unknown, reading: Reading): Promise<ReadyC
   return { request: { ...fields, department }, recipient } as ReadyCheck;
 }
 
+/** The idempotency key of a check: it stands for who is asked about and all that decides, not for how it is told. */
+export function keyOf(
+  { request, recipient }: ReadyCheck,
+  { sent, by }: { readonly sent: string | undefined; readonly by: string | null },
+): SentKey | undefined {
+  if (sent === undefined) return undefined;
+  const { to: _to, include: _include, reserveSeconds: _reserveSeconds, ...deciding } = request;
+  const person = "contactId" in recipient ? recipient.contactId : recipient.address.key;
+  return sentKey({ key: sent, by, payload: { ...deciding, person } });
+}
+
 /** Words that the policy must know, and fields that it requires. */
-function wordIssues(fields: Readonly<Record<string, unknown>>, policy: CompiledPolicy): Issue[] {
+export function wordIssues(fields: Readonly<Record<string, unknown>>, policy: CompiledPolicy): Issue[] {
   const { department, purpose: name } = fields;
   const issues: Issue[] = [];
   if (department === undefined) {
@@ -88,13 +100,15 @@ function overrideIssues(override: unknown, policy: CompiledPolicy): Issue[] {
   });
 }
 
-const asRecord = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});
+export const asRecord = (value: unknown): object =>
+  typeof value === "object" && value !== null ? value : {};
 
 /** When the touch is planned for and what is to become of it, as far as either can be read. */
-function planOf({ at, mode = "record" }: Readonly<Record<string, unknown>>): Plan {
+function planOf({ at, mode = "record", reserveSeconds }: Readonly<Record<string, unknown>>): Plan {
   const instant = typeof at === "string" ? parseInstant(at) : at;
   return {
     at: typeof instant === "number" ? (instant as EpochMs) : undefined,
     mode: typeof mode === "string" ? mode : "",
+    reserveSeconds,
   };
 }

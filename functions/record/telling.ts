@@ -6,7 +6,7 @@ import { fromStateItem } from "../../lib/store/items.ts";
 import { hashOf, touchIdOf } from "../../lib/store/keys.ts";
 import { eventsOf } from "../../lib/store/packed-events.ts";
 import type { Item } from "../../lib/store/store.ts";
-import type { TimelineEntry } from "../../lib/store/timeline.ts";
+import { outcomeEntry, type TimelineEntry } from "../../lib/store/timeline.ts";
 
 /** What one write of a state did, as it is told: its entries on the timeline, and its touches. */
 export interface Telling {
@@ -26,21 +26,28 @@ export function tellingOf(item: Item): Telling {
       // Two keys of one person can be written at one instant: the key tells their entries apart when paging.
       const write = `${item.version}`.padStart(10, "0");
       const id = `${write}-${index}-${hashOf(contactKey).slice(0, 16)}`;
-      const change = changeEntry(id, event);
+      const change = changeEntry(contactKey, id, event);
       return event.type === "owner" ? [...change, ownerEntry(id, event, item)] : change;
     }),
-    touches: events.flatMap((event) => (event.type === "touched" ? [event.touch] : [])),
+    touches: events.flatMap((event) => ("touch" in event && isSent(event.touch) ? [event.touch] : [])),
   };
 }
 
+/** Reservations are counted once they are confirmed, and what came from the contact is no touch of theirs. */
+const isSent = ({ state, bearing }: Touch): boolean => state !== "reserved" && bearing !== "inbound";
+
 type Touched = Extract<StateEvent, { type: "touched" }>;
 
-function touchEntry(contactKey: string, item: Item, touched: Touched): TimelineEntry {
-  const { touch, reference, by, override } = touched;
-  const { id, channel, department, purpose, campaign, topic, product, subject, agent, state } = touch;
+function touchEntry(contactKey: string, item: Item, told: Touched): TimelineEntry {
+  const { touch, reference, by, override } = told;
+  const { id, channel, department, purpose, campaign, topic, product, subject, agent, state, expiresAt } =
+    touch;
   const at = formatInstant(touch.at);
   const tags = { channel, department, purpose, campaign, topic, product, subject, agent };
-  const shown = { at, type: "touch", touchId: touchIdOf(contactKey, id), ...tags, state, outcome: null };
+  const type = touch.bearing === "inbound" ? "inbound" : "touch";
+  const lease = expiresAt === undefined ? {} : { expiresAt: formatInstant(expiresAt) };
+  const outcome = touch.outcomes[0]?.outcome ?? null;
+  const shown = { at, type, touchId: touchIdOf(contactKey, id), ...tags, state, ...lease, outcome };
   const contact = contactAsItWas(contactKey, item, touch);
   return { kind: "touch", at, id, shown: { ...shown, reference, by, override, contact } };
 }
@@ -64,20 +71,26 @@ const SHOWN_AS = {
   linked: "link",
   movedIn: "merge",
   movedOut: undefined,
+  confirmed: "confirmed",
+  released: "released",
+  outcome: "outcome",
 } as const;
 
 type Change = Exclude<StateEvent, Touched>;
 
-function changeEntry(id: string, event: Change): TimelineEntry[] {
+function changeEntry(contactKey: string, id: string, event: Change): TimelineEntry[] {
   const type = SHOWN_AS[event.type];
   if (type === undefined) return [];
+  if (event.type === "outcome") return [outcomeEntry(event)];
   const at = formatInstant(event.at);
-  return [{ kind: "audit", at, id, shown: { at, ...saidOf(event), type } }];
+  return [{ kind: "audit", at, id, shown: { at, ...saidOf(contactKey, event), type } }];
 }
 
 /** What is said of a change in the words of the API, its instants in ISO 8601. */
-function saidOf(event: Change): object {
+function saidOf(contactKey: string, event: Change): object {
   switch (event.type) {
+    case "confirmed":
+      return { by: event.by, touchId: touchIdOf(event.touch.origin ?? contactKey, event.touch.id) };
     case "lock": {
       const { lock, change, by } = event;
       return { by, change, lock: { ...lock, until: formatInstant(lock.until) } };

@@ -3,6 +3,8 @@ import { type Refusal, refuse } from "./problem.ts";
 
 /** Largest body of an ordinary request. */
 export const MAX_BODY_BYTES = 256 * 1024;
+/** Largest body of a batch. */
+export const MAX_BATCH_BYTES = 1024 * 1024;
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true });
@@ -11,18 +13,18 @@ const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true });
  * The JSON value of a request's body, or why there is none. API Gateway hands bodies of unknown type over in
  * base64; they are decoded here and nowhere else.
  */
-export function readJson(event: APIGatewayProxyEventV2): { readonly value: unknown } | Refusal {
+export function readJson(
+  event: APIGatewayProxyEventV2,
+  mostBytes = MAX_BODY_BYTES,
+): { readonly value: unknown } | Refusal {
   const type = event.headers["content-type"];
   if (type === undefined || !JSON_TYPE.test(type)) {
     const given = type === undefined ? "no content type was given" : "another content type was given";
     return refuse("unsupported_media_type", `Send the header Content-Type: application/json; ${given}.`);
   }
   const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (bytes.byteLength > MAX_BODY_BYTES) {
-    return refuse(
-      "too_large",
-      `The body has ${bytes.byteLength} bytes; at most ${MAX_BODY_BYTES} are taken.`,
-    );
+  if (bytes.byteLength > mostBytes) {
+    return refuse("too_large", `The body has ${bytes.byteLength} bytes; at most ${mostBytes} are taken.`);
   }
   try {
     const text = event.isBase64Encoded ? STRICT_UTF8.decode(bytes) : (event.body ?? "");

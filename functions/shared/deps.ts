@@ -21,6 +21,8 @@ export interface Deps {
   readonly log: (line: LogLine) => void;
   /** So long after its request came, a check gives up on the store. */
   readonly deadlineMs: number;
+  /** After so long a batch leaves what is left undecided. */
+  readonly batchDeadlineMs: number;
   /** Waits before a lost race is tried again. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
@@ -30,6 +32,7 @@ export interface DepsOptions {
   readonly now?: () => EpochMs;
   readonly log?: (line: LogLine) => void;
   readonly deadlineMs?: number;
+  readonly batchDeadlineMs?: number;
   readonly cacheSeconds?: number;
   readonly pause?: (milliseconds: number) => Promise<void>;
 }
@@ -46,9 +49,13 @@ export function createDeps(options: DepsOptions): Deps {
     lanes: new Lanes(),
     log: options.log ?? logToStdout,
     deadlineMs,
+    batchDeadlineMs: options.batchDeadlineMs ?? BATCH_DEADLINE_MS,
     pause: options.pause ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
   };
 }
+
+/** API Gateway waits 30 s for an answer. */
+const BATCH_DEADLINE_MS = 20_000;
 
 let deployed: Deps | undefined;
 

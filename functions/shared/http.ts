@@ -41,6 +41,8 @@ export interface Answer {
 export interface Operation {
   /** `json` reads and bounds the body before `run`. */
   readonly takes: "json" | "nothing";
+  /** Largest body it takes, where that is not the ordinary one. */
+  readonly maxBodyBytes?: number;
   /** Query parameters it knows; others are refused. */
   readonly query?: readonly string[];
   /** Whether it has an answer of its own while the store is out; else the caller gets 503. */
@@ -128,7 +130,7 @@ async function readCall(
   if (caller.outage !== undefined && operation.servesOutage !== true) throw caller.outage;
   const faults = [...longIds(event), ...(scope === "public" ? [] : unknownParameters(event, operation))];
   if (faults.length > 0) return refuseInput(faults);
-  const body = operation.takes === "json" ? readJson(event) : { value: undefined };
+  const body = operation.takes === "json" ? readJson(event, operation.maxBodyBytes) : { value: undefined };
   if ("refused" in body) return body;
   return {
     deps,

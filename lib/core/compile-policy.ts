@@ -1,4 +1,5 @@
 import type { Calendar } from "./calendar.ts";
+import { RESPONSES } from "./engagement.ts";
 import { compileMatcher } from "./matcher.ts";
 import type { PolicyDocument, REQUIRABLE_FIELDS } from "./policy.ts";
 import { durationOf, type RuleDocument } from "./rule-document.ts";
@@ -18,7 +19,8 @@ import type { Rule, Test } from "./rules/rule.ts";
 import { suppressed } from "./rules/suppressed.ts";
 import { wishes } from "./rules/wishes.ts";
 import type { DurationMs, EpochMs } from "./time.ts";
-import type { Touch } from "./touches.ts";
+import { STOPS_COUNTING, type Touch } from "./touches.ts";
+import type { Outcome } from "./words.ts";
 
 /** What a purpose asks of the rules. */
 export interface Purpose {
@@ -46,6 +48,8 @@ export interface CompiledPolicy {
   /** Built-ins first, then the policy's own in its order, `history` last. */
   readonly rules: readonly Rule[];
   readonly calendar: Calendar;
+  /** Whether any rule may judge otherwise once this outcome is reported of a touch. */
+  readonly readsOutcome: (outcome: Outcome) => boolean;
 }
 
 /** Compiles a document that `validatePolicy` has accepted. */
@@ -72,6 +76,7 @@ export function compilePolicy(
       history,
     ],
     calendar,
+    readsOutcome: readsOutcome(document.rules),
   };
 }
 
@@ -120,6 +125,17 @@ function compileTest(document: RuleDocument, groups: CampaignGroups): Test | und
       // Feeds the report of contacts that are too seldom spoken to.
       return undefined;
   }
+}
+
+function readsOutcome(rules: readonly RuleDocument[]): (outcome: Outcome) => boolean {
+  // The first outcome of a touch, whichever it is, can take it out of a count.
+  if (rules.some((rule) => "counts" in rule && (rule.counts?.outcome ?? "any") !== "any")) return () => true;
+  const read = new Set<Outcome>([
+    ...STOPS_COUNTING,
+    ...rules.flatMap((rule) => (rule.kind === "cooldown" ? rule.after : [])),
+  ]);
+  if (rules.some(readsEngagement)) for (const outcome of RESPONSES) read.add(outcome);
+  return (outcome) => read.has(outcome);
 }
 
 function readsEngagement(rule: RuleDocument): boolean {

@@ -1,3 +1,4 @@
+import type { Reason } from "./reasons.ts";
 import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
 import { ADDRESS_TYPE_OF_CHANNEL, type Channel, type ConsentLevel } from "./words.ts";
@@ -120,6 +121,24 @@ export interface Contact {
   readonly touches: readonly Touch[];
   /** Bytes that the touches took in the item as it was read; 0 for a contact never written. */
   readonly historyBytes: number;
+  /** Idempotency keys of the last 24 h. */
+  readonly keys: readonly KeptKey[];
+}
+
+/** An idempotency key and what was answered to it. */
+export interface KeptKey {
+  /** Of the API key and the key it sent. */
+  readonly hash: string;
+  /** Hash of the request. */
+  readonly payload: string;
+  /** The touch's own id. */
+  readonly touch: string;
+  readonly at: EpochMs;
+  readonly policyVersion: number;
+  /** What was reported beside the allowance; undefined for nothing. */
+  readonly said: { readonly warnings: readonly Reason[]; readonly shadow: readonly Reason[] } | undefined;
+  /** Of a touch that was told: the rules that it broke. */
+  readonly broke?: readonly string[] | undefined;
 }
 
 /** A contact that nobody has touched yet, known by one address or by an id. */
@@ -138,6 +157,7 @@ export const newContact = (contactId: string, identities: readonly Identity[] = 
   originKey: undefined,
   touches: [],
   historyBytes: 0,
+  keys: [],
 });
 
 /**

@@ -12,6 +12,9 @@ const WEIGHTS: Partial<Record<Outcome, number>> = {
   opened: 1,
 };
 
+/** The outcomes that say how warmly a contact responds. */
+export const RESPONSES = Object.keys(WEIGHTS) as readonly Outcome[];
+
 /** A response is worth half after so long. */
 const HALF_LIFE_MS = 30 * DAY_MS;
 
@@ -47,7 +50,8 @@ interface Response {
 
 function responsesBy(touches: readonly Touch[], at: EpochMs): Response[] {
   const responses: Response[] = [];
-  for (const { outcomes } of touches) {
+  for (const { outcomes, bearing } of touches) {
+    if (bearing === "uncounted") continue;
     let opened = false;
     for (const { outcome, at: reportedAt } of outcomes) {
       const weight = WEIGHTS[outcome];

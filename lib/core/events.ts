@@ -1,6 +1,7 @@
 import type { ManualLock, Suppression } from "./contact.ts";
 import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
+import type { Outcome } from "./words.ts";
 
 /**
  * What one write of a state did. Written with the state and replaced by the next write, so that consumers of
@@ -8,6 +9,7 @@ import type { Touch } from "./touches.ts";
  */
 export type StateEvent =
   | {
+      /** Also a reservation, when it is made. */
       readonly type: "touched";
       readonly touch: Touch;
       /** The sender's own message or call id. */
@@ -16,6 +18,10 @@ export type StateEvent =
       /** Rules that were set aside for it, and why. */
       readonly override?: Override | undefined;
     }
+  | (Told & { readonly type: "confirmed"; readonly touch: Touch })
+  /** What became of a touch, by its public id. */
+  | (Told & { readonly type: "released"; readonly touchId: string })
+  | (Told & { readonly type: "outcome"; readonly touchId: string; readonly outcome: Outcome })
   | (Told & { readonly type: "preference" | "consent" | "owner"; readonly changes: readonly FieldChange[] })
   | (Told & { readonly type: "lock"; readonly change: "added" | "removed"; readonly lock: ManualLock })
   | (Told & {

@@ -18,6 +18,7 @@ export function bringAlong(contact: Contact, other: Contact): Contact {
     consents: mergeConsents(contact.consents, other.consents),
     owner: contact.owner ?? other.owner,
     locks: [...contact.locks, ...other.locks],
+    keys: [...contact.keys, ...other.keys],
     originKey:
       contact.originKey ?? (contact.version === 0 ? (other.originKey ?? other.contactId) : undefined),
     status: contact.status === "active" ? other.status : contact.status,

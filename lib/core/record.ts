@@ -1,23 +1,48 @@
 import type { CompiledPolicy } from "./compile-policy.ts";
-import type { Contact } from "./contact.ts";
-import { after, type EpochMs } from "./time.ts";
-import type { Touch } from "./touches.ts";
+import type { Contact, KeptKey } from "./contact.ts";
+import { after, DAY_MS, durationMs, type EpochMs } from "./time.ts";
+import { leaseEnd, type Touch } from "./touches.ts";
 
-/** The contact after `touch`. A touch of a purpose that does not count is told to the stream only. */
+/** Keys are good for so long, and reservations that have ended are remembered as long. */
+const REMEMBERED = durationMs(DAY_MS);
+
+/** What a contact is written with. */
+export interface Recording {
+  readonly policy: CompiledPolicy;
+  readonly now: EpochMs;
+}
+
+/** The contact after `touch`. What no rule counts, no lease needs and no key names is told to the stream only. */
 export function withTouch(
   contact: Contact,
   touch: Touch,
-  { policy, now }: { policy: CompiledPolicy; now: EpochMs },
+  { policy, now, key }: Recording & { readonly key?: KeptKey | undefined },
 ): Contact {
-  const kept = contact.touches.filter((old) => keptUntil(old, policy) > now);
-  const counting = policy.purposes.get(touch.purpose)?.counts !== false;
-  return { ...contact, touches: counting ? inOrder([...kept, touch]) : kept };
+  const { touches, keys, ...rest } = withoutEnded(contact, { policy, now });
+  const stays = key !== undefined || keptUntil(touch, policy) > now;
+  return {
+    ...rest,
+    touches: stays ? inOrder([...touches, touch]) : touches,
+    keys: key === undefined ? keys : [...keys.filter(({ hash }) => hash !== key.hash), key],
+  };
 }
 
-/** A touch leaves the state when it is older than the policy retains, and the cooldowns that it started are over. */
-export function keptUntil(touch: Touch, { retention, cooldowns }: CompiledPolicy): EpochMs {
-  let until = after(touch.at, retention);
-  for (const endOf of cooldowns) {
+/** The contact without what need not be kept any longer. */
+export function withoutEnded(contact: Contact, { policy, now }: Recording): Contact {
+  const keys = contact.keys.filter(({ at }) => after(at, REMEMBERED) > now);
+  const named = new Set(keys.map(({ touch }) => touch));
+  const touches = contact.touches.filter((touch) => keptUntil(touch, policy) > now || named.has(touch.id));
+  return { ...contact, touches, keys };
+}
+
+/**
+ * When a touch leaves the state: a reservation when it has been over for a day, a touch that does not count at once,
+ * and one that does when it is older than the policy retains. A touch that started a cooldown stays until that ends.
+ */
+export function keptUntil(touch: Touch, policy: CompiledPolicy): EpochMs {
+  if (touch.state === "reserved" || touch.state === "released") return after(leaseEnd(touch), REMEMBERED);
+  let until = touch.bearing === undefined ? after(touch.at, policy.retention) : touch.at;
+  for (const endOf of policy.cooldowns) {
     const end = endOf(touch);
     if (end > until) until = end;
   }

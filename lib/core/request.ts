@@ -19,6 +19,8 @@ export interface Request {
   readonly at: EpochMs | undefined;
   /** Ids of rules that may be overridden and are not to stop this touch; undefined for none. */
   readonly overridden?: readonly string[] | undefined;
+  /** Whether a lease or an idempotency key keeps the touch in the state, also when it does not count. */
+  readonly kept?: boolean | undefined;
 }
 
 /** Furthest a touch can be planned ahead. */
@@ -43,12 +45,6 @@ export const Instant = z.pipe(
   ),
   z.transform((text) => parseInstant(text) as EpochMs),
 );
-
-/** Refuses a field that the contract has and this version does not serve yet. */
-export const notYetSupported = (): z.ZodMiniOptional<z.ZodMiniType<undefined, undefined>> =>
-  z.optional(
-    z.custom<undefined>((value) => value === undefined, { error: "is not supported yet by this version" }),
-  );
 
 /** An id the caller chose, or one the gate made (`c_…`). */
 export const ContactId = z
@@ -111,15 +107,8 @@ export const CheckRequestSchema = z.strictObject({
   subject: z.optional(Text),
   agent: z.optional(Text),
   reference: z.optional(Text),
-  mode: z._default(
-    z
-      .enum(MODES)
-      .check(
-        z.refine((mode) => mode !== "reserve", { error: "reserve is not supported yet by this version" }),
-      ),
-    "record",
-  ),
-  reserveSeconds: notYetSupported(),
+  mode: z._default(z.enum(MODES), "record"),
+  reserveSeconds: z.optional(z.int().check(z.gte(5), z.lte(86_400))),
   at: z.optional(Instant),
   override: z.optional(Override),
   include: z.optional(z.array(z.enum(INCLUDES)).check(z.maxLength(INCLUDES.length))),
@@ -130,14 +119,21 @@ export type CheckRequest = z.infer<typeof CheckRequestSchema>;
 export interface Plan {
   readonly at: EpochMs | undefined;
   readonly mode: string;
+  readonly reserveSeconds: unknown;
 }
 
 /** What only the clock can tell of a request that has its form: a planned instant out of bounds. */
 export function planningIssues(request: Plan, now: EpochMs): Issue[] {
-  if (request.at === undefined) return [];
   const issues: Issue[] = [];
+  if (request.reserveSeconds !== undefined && request.mode !== "reserve") {
+    issues.push({ path: "reserveSeconds", message: "goes with mode reserve only" });
+  }
+  if (request.at === undefined) return issues;
   if (request.mode === "record") {
-    issues.push({ path: "at", message: "goes with mode dryRun only: what is recorded happens now" });
+    issues.push({
+      path: "at",
+      message: "goes with mode reserve or dryRun only: what is recorded happens now",
+    });
   }
   if (request.at < now) issues.push({ path: "at", message: "must not lie in the past" });
   if (request.at > now + PLANNING_HORIZON_MS) {

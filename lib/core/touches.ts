@@ -1,4 +1,4 @@
-import type { EpochMs } from "./time.ts";
+import { type EpochMs, NEVER } from "./time.ts";
 import type { Channel, Outcome } from "./words.ts";
 
 /** One outbound contact as the state keeps it. Its tags stay as they were when it was sent. */
@@ -22,14 +22,29 @@ export interface Touch {
   readonly origin: string | undefined;
   /** A reservation counts until `expiresAt`; a released or expired one does not count. */
   readonly state: TouchState;
-  /** End of a reservation's lease; undefined for a recorded touch. */
+  /** End of a reservation's lease, or when it was released; undefined for a recorded touch. */
   readonly expiresAt: EpochMs | undefined;
   /** What became of it, oldest first. */
   readonly outcomes: readonly ReportedOutcome[];
+  /** Undefined for a touch that counts. */
+  readonly bearing?: Bearing | undefined;
 }
+
+/** Why a touch counts for no rule: its purpose does not count, or it came from the contact, not to them. */
+export const BEARINGS = ["uncounted", "inbound"] as const;
+export type Bearing = (typeof BEARINGS)[number];
+
+/** Where a touch stands at `now`: a lease that is over has ended the reservation, and nobody needs to sweep. */
+export const standingOf = (touch: Touch, now: EpochMs): TouchState | "expired" =>
+  touch.state === "reserved" && leaseEnd(touch) <= now ? "expired" : touch.state;
+
+export const leaseEnd = ({ expiresAt }: Touch): EpochMs => expiresAt ?? NEVER;
 
 export const TOUCH_STATES = ["recorded", "reserved", "confirmed", "released"] as const;
 export type TouchState = (typeof TOUCH_STATES)[number];
+
+/** It never reached anybody. */
+export const STOPS_COUNTING: readonly Outcome[] = ["failed", "bounced"];
 
 export interface ReportedOutcome {
   readonly outcome: Outcome;
@@ -41,8 +56,9 @@ export interface ReportedOutcome {
  * released, failed or bounced.
  */
 export function counts(touch: Touch, asOf: EpochMs): boolean {
-  if (touch.state === "released") return false;
-  if (touch.state === "reserved" && touch.expiresAt !== undefined && touch.expiresAt <= asOf) return false;
-  for (const { outcome } of touch.outcomes) if (outcome === "failed" || outcome === "bounced") return false;
+  if (touch.bearing !== undefined) return false;
+  const standing = standingOf(touch, asOf);
+  if (standing === "released" || standing === "expired") return false;
+  for (const { outcome } of touch.outcomes) if (STOPS_COUNTING.includes(outcome)) return false;
   return true;
 }

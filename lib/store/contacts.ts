@@ -84,6 +84,32 @@ const owns = (contact: Contact, key: string): boolean =>
 export const findByAddress = async (lookup: Lookup, address: Identity): Promise<Contact> =>
   (await findContact(lookup, address.key)) ?? newContact(address.key, [address]);
 
+/**
+ * What many keys lead to, by key; absent for a key that nothing was ever kept at. One read of a hundred keys, and one
+ * more of those that moved.
+ */
+export async function findContacts(
+  { store, call }: Lookup,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, Contact>> {
+  const found = new Map<string, Contact>();
+  // What was asked for, by the key that it is sought at now.
+  let sought = new Map(keys.map((key) => [key, [key]]));
+  for (let hop = 0; sought.size > 0 && hop <= MOST_HOPS; hop++) {
+    const at = [...sought.keys()];
+    const items = await store.getMany(at.map(stateKey), call);
+    const moved = new Map<string, string[]>();
+    for (const [index, key] of at.entries()) {
+      const state = fromStateItem(key, items[index]);
+      const asked = sought.get(key) ?? [];
+      if (state.kind === "contact") for (const one of asked) found.set(one, state.contact);
+      if (state.kind === "moved") moved.set(state.to, [...(moved.get(state.to) ?? []), ...asked]);
+    }
+    sought = moved;
+  }
+  return found;
+}
+
 /** How a write of a contact ended: what stands, or what somebody else wrote first. */
 export type CommitResult =
   | { readonly written: true; readonly contact: Contact }

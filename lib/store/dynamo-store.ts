@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
@@ -13,6 +16,7 @@ import { createDynamoClient, type DynamoAccess, mayStand, untilAborted } from ".
 import { StoreUnavailable } from "./errors.ts";
 import type {
   Addition,
+  CallOptions,
   Item,
   ItemKey,
   Page,
@@ -32,6 +36,23 @@ export interface DynamoStoreOptions extends DynamoAccess {
 export function createDynamoStore(options: DynamoStoreOptions, client = createDynamoClient(options)): Store {
   const TableName = options.tableName;
 
+  /** DynamoDB may leave keys over, at 16 MB or when it throttles: they are asked for again, a little later. */
+  async function readPage(keys: readonly ItemKey[], call: CallOptions | undefined): Promise<Item[]> {
+    const items: Item[] = [];
+    let left: Record<string, AttributeValue>[] = keys.map(marshallKey);
+    for (let attempt = 0; left.length > 0; attempt++) {
+      if (attempt === MOST_READS_OF_A_PAGE) throw new StoreUnavailable({ mayHaveWritten: false });
+      if (attempt > 0) await sleep(Math.random() * PAUSE_MS * 2 ** attempt);
+      const input = { RequestItems: { [TableName]: { Keys: left, ConsistentRead: true } } };
+      const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await asking(() =>
+        untilAborted(call?.signal, input, (asked) => client.send(new BatchGetItemCommand(asked))),
+      );
+      items.push(...(Responses?.[TableName] ?? []).map(unmarshall));
+      left = UnprocessedKeys?.[TableName]?.Keys ?? [];
+    }
+    return items;
+  }
+
   return {
     async get(key, call): Promise<Item | undefined> {
       const input = { TableName, Key: marshallKey(key), ConsistentRead: true };
@@ -39,6 +60,15 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
         untilAborted(call?.signal, input, (asked) => client.send(new GetItemCommand(asked))),
       );
       return Item && unmarshall(Item);
+    },
+
+    async getMany(keys, call): Promise<readonly (Item | undefined)[]> {
+      const pages = Array.from({ length: Math.ceil(keys.length / MOST_KEYS_A_READ) }, (_, page) =>
+        keys.slice(page * MOST_KEYS_A_READ, (page + 1) * MOST_KEYS_A_READ),
+      );
+      const found = (await Promise.all(pages.map((page) => readPage(page, call)))).flat();
+      const byKey = new Map(found.map((item) => [`${item.pk} ${item.sk}`, item]));
+      return keys.map(({ pk, sk }) => byKey.get(`${pk} ${sk}`));
     },
 
     async put(write, call): Promise<PutResult> {
@@ -94,6 +124,11 @@ export function createDynamoStore(options: DynamoStoreOptions, client = createDy
     },
   };
 }
+
+/** DynamoDB takes so many keys in one BatchGetItem. */
+const MOST_KEYS_A_READ = 100;
+const MOST_READS_OF_A_PAGE = 8;
+const PAUSE_MS = 10;
 
 /** Nobody has written this key before. */
 const NEVER_SEEN = "attribute_not_exists(pk)";

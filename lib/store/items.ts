@@ -5,6 +5,7 @@ import {
   type Contact,
   type ContactStatus,
   type Identity,
+  type KeptKey,
   type ManualLock,
   type Owner,
   type Preferences,
@@ -27,7 +28,7 @@ export type State =
 
 /** The item of a contact's state after a write that did `events`. */
 export function toStateItem(contact: Contact, events: readonly StateEvent[]): Item {
-  const told = events.flatMap((event) => (event.type === "touched" ? [event.touch] : []));
+  const told = events.flatMap((event) => ("touch" in event ? [event.touch] : []));
   const { words, lists } = packTouches([contact.touches, told]);
   const [touches = "", toldTouches = ""] = lists;
   return {
@@ -43,6 +44,7 @@ export function toStateItem(contact: Contact, events: readonly StateEvent[]): It
     ...(contact.owner !== undefined && { owner: JSON.stringify(contact.owner) }),
     ...(contact.locks.length > 0 && { locks: JSON.stringify(contact.locks) }),
     ...(contact.originKey !== undefined && { originKey: contact.originKey }),
+    ...(contact.keys.length > 0 && { keys: JSON.stringify(contact.keys) }),
     ...(words !== "" && { words }),
     ...(touches !== "" && { touches }),
     ...(events.length > 0 && { events: packEvents(events, toldTouches.split("\n")) }),
@@ -85,6 +87,7 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     owner,
     locks,
     originKey,
+    keys,
     words = "",
     touches = "",
   } = item;
@@ -102,7 +105,8 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     originKey: originKey === undefined ? undefined : textOf(originKey),
     touches: unpackTouches({ words: textOf(words), lines: textOf(touches) }),
     put: item.put === 1,
-    historyBytes: Buffer.byteLength(textOf(words)) + Buffer.byteLength(textOf(touches)),
+    historyBytes: bytesOf(words) + bytesOf(touches) + bytesOf(keys ?? ""),
+    keys: listOf<KeptKey>(keys),
   };
 }
 
@@ -181,6 +185,8 @@ function textOf(value: string | number | undefined): string {
   if (typeof value !== "string") throw new Error("expected a text");
   return value;
 }
+
+const bytesOf = (text: string | number): number => Buffer.byteLength(textOf(text));
 
 /** Fields that are undefined are not in JSON: each is read as absent. */
 function listOf<T>(value: string | number | undefined): readonly T[] {

@@ -53,6 +53,10 @@ export function createMemoryStore(): Store {
       refuseAborted(call);
       return itemAt(key);
     },
+    async getMany(keys, call): Promise<readonly (Item | undefined)[]> {
+      refuseAborted(call);
+      return keys.map(itemAt);
+    },
     async put(write, call): Promise<PutResult> {
       refuseAborted(call);
       if (!accepts(write)) return { written: false, current: itemAt(write.item) };

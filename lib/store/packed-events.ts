@@ -1,4 +1,4 @@
-import type { Actor, Override, StateEvent } from "../core/events.ts";
+import type { StateEvent } from "../core/events.ts";
 import type { Touch } from "../core/touches.ts";
 import { BadItem } from "./errors.ts";
 import { unpackTouches } from "./packed-touches.ts";
@@ -8,15 +8,8 @@ import type { Item } from "./store.ts";
 export function packEvents(events: readonly StateEvent[], toldTouches: readonly string[]): string {
   let told = 0;
   const packed = events.map((event) => {
-    if (event.type !== "touched") return event;
-    const { type, reference, by, override } = event;
-    return {
-      type,
-      touch: toldTouches[told++],
-      by,
-      ...(reference !== undefined && { reference }),
-      ...(override !== undefined && { override }),
-    };
+    // Fields that are undefined are not in JSON.
+    return "touch" in event ? { ...event, touch: toldTouches[told++] } : event;
   });
   return JSON.stringify(packed);
 }
@@ -26,24 +19,16 @@ export function eventsOf(item: Item): StateEvent[] {
   if (item.events === undefined) return [];
   const words = String(item.words ?? "");
   try {
-    const packed = JSON.parse(String(item.events)) as (
-      | Exclude<StateEvent, { type: "touched" }>
-      | PackedTouched
-    )[];
+    const packed = JSON.parse(String(item.events)) as (Exclude<StateEvent, Told> | PackedTold)[];
     return packed.map((event) => {
-      if (event.type !== "touched") return event;
+      if (!("touch" in event)) return event;
       const [touch] = unpackTouches({ words, lines: event.touch });
-      return { ...event, touch: touch as Touch, reference: event.reference };
+      return { ...event, touch: touch as Touch } as StateEvent;
     });
   } catch (cause) {
     throw new BadItem("list of events", cause);
   }
 }
 
-type PackedTouched = {
-  readonly type: "touched";
-  readonly touch: string;
-  readonly reference: string | undefined;
-  readonly by: Actor;
-  readonly override?: Override | undefined;
-};
+type Told = Extract<StateEvent, { readonly touch: Touch }>;
+type PackedTold = { readonly [K in keyof Told]: K extends "touch" ? string : Told[K] };

@@ -1,5 +1,11 @@
 import { type EpochMs, epochMs } from "../core/time.ts";
-import { type ReportedOutcome, TOUCH_STATES, type Touch, type TouchState } from "../core/touches.ts";
+import {
+  BEARINGS,
+  type ReportedOutcome,
+  TOUCH_STATES,
+  type Touch,
+  type TouchState,
+} from "../core/touches.ts";
 import { CHANNELS, type Channel, OUTCOMES } from "../core/words.ts";
 
 /**
@@ -7,7 +13,7 @@ import { CHANNELS, type Channel, OUTCOMES } from "../core/words.ts";
  * table of words that the lines share. Trailing empty fields are left out. Words hold no line breaks (the
  * request schema refuses control characters).
  *
- *   id,at,channel,department,purpose,campaign,topic,product,subject,agent,address,origin,state,expiresAt,outcomes
+ *   id,at,channel,department,purpose,campaign,topic,product,subject,agent,address,origin,state,expiresAt,outcomes,bearing
  */
 export interface PackedTouches {
   /** The table of words, one a line. */
@@ -49,11 +55,12 @@ function packTouch(touch: Touch, numberOf: (word: string) => string): string {
     const word = touch[field];
     line += word === undefined ? "," : `,${numberOf(word)}`;
   }
-  const { state, expiresAt, outcomes } = touch;
-  if (state !== "recorded" || expiresAt !== undefined || outcomes.length > 0) {
+  const { state, expiresAt, outcomes, bearing } = touch;
+  if (state !== "recorded" || expiresAt !== undefined || outcomes.length > 0 || bearing !== undefined) {
     line += `,${state === "recorded" ? "" : TOUCH_STATES.indexOf(state).toString(BASE)}`;
     line += `,${expiresAt?.toString(BASE) ?? ""}`;
     line += `,${outcomes.map(({ outcome, at }) => `${OUTCOMES.indexOf(outcome)}@${at.toString(BASE)}`).join(";")}`;
+    line += bearing === undefined ? "," : `,${BEARINGS.indexOf(bearing)}`;
   }
   let end = line.length;
   while (line.charCodeAt(end - 1) === COMMA) end--;
@@ -93,6 +100,7 @@ function unpackTouch(line: string, table: readonly string[]): Touch {
       : "recorded",
     expiresAt: fields[13] ? instant(fields[13], line) : undefined,
     outcomes: fields[14] ? fields[14].split(";").map((text) => unpackOutcome(text, line)) : NONE,
+    ...(fields[15] ? { bearing: must(BEARINGS[Number(fields[15])], line) } : undefined),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The port to the single table. Everything the gate keeps goes through these five calls.
+ * The port to the single table. Everything the gate keeps goes through these six calls.
  *
  * Guarantees
  * - `get` and `query` are strongly consistent: they see every write that was acknowledged before they began.
@@ -19,6 +19,8 @@
  */
 export interface Store {
   get(key: ItemKey, options?: CallOptions): Promise<Item | undefined>;
+  /** The items of many keys, each named once, in their order; each as consistent as `get`, not all of one instant. */
+  getMany(keys: readonly ItemKey[], options?: CallOptions): Promise<readonly (Item | undefined)[]>;
   put(write: Write, options?: CallOptions): Promise<PutResult>;
   /** All writes or none. A conflicting transaction counts as lost, also one that only adds to the same item. */
   transact(writes: readonly TransactWrite[], options?: CallOptions): Promise<"written" | "lost">;

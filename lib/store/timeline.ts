@@ -1,3 +1,7 @@
+import type { Actor } from "../core/events.ts";
+import { type EpochMs, formatInstant } from "../core/time.ts";
+import type { Outcome } from "../core/words.ts";
+import { hashOf } from "./keys.ts";
 import type { Item, ItemKey, Store, Write } from "./store.ts";
 
 /**
@@ -21,6 +25,23 @@ const entryKey = (contactKey: string, { kind, at, id }: TimelineEntry): ItemKey 
   pk: `C#${contactKey}`,
   sk: `${PREFIXES[kind]}${at}#${id}`,
 });
+
+/** An outcome is known by its touch, its instant and what it was: told again, it is there already. */
+export function outcomeEntry({
+  touchId,
+  outcome,
+  at: toldAt,
+  by,
+}: {
+  readonly touchId: string;
+  readonly outcome: Outcome;
+  readonly at: EpochMs;
+  readonly by: Actor;
+}): TimelineEntry {
+  const at = formatInstant(toldAt);
+  const id = `o-${hashOf(`${touchId} ${outcome}`).slice(0, 24)}`;
+  return { kind: "audit", at, id, shown: { at, type: "outcome", touchId, outcome, by } };
+}
 
 /** The write of an entry that has not been told before. */
 export const timelineWrite = (contactKey: string, entry: TimelineEntry): Write => ({

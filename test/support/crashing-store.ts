@@ -26,6 +26,7 @@ export function crashingStore(store: Store, mishap: Mishap | undefined): Store {
   }
   return {
     get: (key) => step(() => store.get(key)),
+    getMany: (keys) => step(() => store.getMany(keys)),
     query: (query) => step(() => store.query(query)),
     delete: (key) => step(() => store.delete(key)),
     put: (write) => step(() => store.put(write)),

@@ -128,6 +128,7 @@ function takingTurns(
     writes.flatMap((write) => ("item" in write ? [write.item] : []));
   return {
     get: (key) => turn("get", () => store.get(key), nothing),
+    getMany: (keys) => turn("getMany", () => store.getMany(keys), nothing),
     query: (query) => turn("query", () => store.query(query), nothing),
     delete: (key) => turn("delete", () => store.delete(key), nothing),
     put: (write) =>

@@ -36,10 +36,11 @@ export function compileCooldown(document: CooldownDocument): Test {
     return Math.max(...ends) as EpochMs;
   };
 
-  /** The cooldown that ends last. Also a touch that does not count, bounced or failed, starts one. */
+  /** The cooldown that ends last. Also a touch that bounced or failed starts one, and what came from the contact. */
   const running = (candidate: Candidate): Started | undefined => {
     let last: Started | undefined;
     for (const touch of candidate.contact.touches) {
+      if (touch.bearing === "uncounted") continue;
       for (const outcome of touch.outcomes) {
         if (!startsIt(outcome) || outcome.at > candidate.at || !selects(touch, candidate)) continue;
         const until = endOf(outcome, candidate);
@@ -94,6 +95,7 @@ export function cooldownEndOf(document: CooldownDocument): (touch: Touch) => Epo
   const slackMs = document.dayOne === true || document.zone !== undefined ? 2 * DAY_MS : 0;
   return (touch) => {
     let end = PASSES;
+    if (touch.bearing === "uncounted") return end;
     for (const outcome of touch.outcomes) {
       if (!startsIt(outcome) || !countsTouch(touch)) continue;
       const until =

@@ -20,7 +20,8 @@ export const history: Rule = {
   effect: "deny",
   overridable: false,
   applies: ({ contact, policy, request }) =>
-    contact.historyBytes > MAX_HISTORY_BYTES && policy.purposes.get(request.purpose)?.counts !== false,
+    contact.historyBytes > MAX_HISTORY_BYTES &&
+    (request.kept === true || policy.purposes.get(request.purpose)?.counts !== false),
   failsUntil(candidate) {
     return fullUntil(candidate) ?? PASSES;
   },

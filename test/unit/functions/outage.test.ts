@@ -43,6 +43,7 @@ function faltering(store: Store): Faltering {
     hangs: "never",
     readMs: 0,
     get: (key, call) => answer("reads", call?.signal, () => store.get(key, call)),
+    getMany: (keys, call) => answer("reads", call?.signal, () => store.getMany(keys, call)),
     query: (query, call) => answer("reads", call?.signal, () => store.query(query, call)),
     put: (write, call) => answer("writes", call?.signal, () => store.put(write, call)),
     transact: (writes, call) => answer("writes", call?.signal, () => store.transact(writes, call)),

@@ -135,6 +135,17 @@ const contact: fc.Arbitrary<Contact> = fc
       maxLength: 2,
     }),
     originKey: perhaps(contactKey),
+    keys: fc.array(
+      fc.record({
+        hash: text,
+        payload: text,
+        touch: text,
+        at: instant,
+        policyVersion: fc.nat(),
+        said: fc.constant(undefined),
+      }),
+      { maxLength: 2 },
+    ),
     suppressions: fc.array(
       fc.record({
         identityKey: perhaps(contactKey),

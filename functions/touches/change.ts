@@ -1,0 +1,117 @@
+import type { Contact } from "../../lib/core/contact.ts";
+import type { Actor, StateEvent } from "../../lib/core/events.ts";
+import { type Change, confirm, release, touchOf, withOutcome } from "../../lib/core/lifecycle.ts";
+import type { Recording } from "../../lib/core/record.ts";
+import type { EpochMs } from "../../lib/core/time.ts";
+import { standingOf, type Touch } from "../../lib/core/touches.ts";
+import type { Outcome } from "../../lib/core/words.ts";
+import { commitContact, findContact, type Lookup } from "../../lib/store/contacts.ts";
+import { outcomeEntry, timelineWrite } from "../../lib/store/timeline.ts";
+import { attempts, contended } from "../shared/attempts.ts";
+import type { Caller } from "../shared/authenticate.ts";
+import { withDeadline } from "../shared/deadline.ts";
+import { foreignDepartment } from "../shared/departments.ts";
+import type { Deps } from "../shared/deps.ts";
+import { type Refusal, refuse } from "../shared/problem.ts";
+import type { NamedTouch } from "./touch-id.ts";
+
+/** A touch, and who changes it. */
+export interface ChangeCommand {
+  readonly deps: Deps;
+  readonly caller: Caller;
+  readonly named: NamedTouch;
+}
+
+/** Ends a reservation well: its touch has happened, or surely will. */
+export const confirmTouch = (command: ChangeCommand) =>
+  endReservation(command, confirm, (touch, told) => ({ type: "confirmed", touch, ...told }));
+
+/** Gives a reservation back: nothing was sent. */
+export const releaseTouch = (command: ChangeCommand) =>
+  endReservation(command, release, (_touch, told) => ({
+    type: "released",
+    touchId: command.named.touchId,
+    ...told,
+  }));
+
+type Told = { readonly at: EpochMs; readonly by: Actor };
+
+async function endReservation(
+  command: ChangeCommand,
+  change: (contact: Contact, touch: Touch, recording: Recording) => Change,
+  eventOf: (touch: Touch, told: Told) => StateEvent,
+): Promise<{ readonly touchId: string; readonly state: string } | Refusal> {
+  const { deps, caller, named } = command;
+  return changeTouch(command, async ({ contact, touch, lookup }) => {
+    const recording = await recordingOf(deps);
+    if (touch === undefined) return refuse("touch_not_found", `There is no reservation ${named.touchId}.`);
+    const changed = change(contact, touch, recording);
+    if (changed.kind === "refused") return refuse(changed.because, WHY[changed.because]);
+    const done = { touchId: named.touchId, state: standingOf(changed.touch, recording.now) };
+    if (changed.kind === "unchanged") return done;
+    const told = { at: recording.now, by: caller.keyId };
+    const { written } = await commitContact(lookup, changed.contact, [eventOf(changed.touch, told)]);
+    return written ? done : "lost";
+  });
+}
+
+const WHY = {
+  released: "The reservation was released: check again before you send.",
+  lease_expired:
+    "The lease is over and the touch would not be admitted any more. If it was sent, tell it with POST /v1/touches.",
+  not_reserved: "The touch stands already: it was recorded or confirmed.",
+} as const;
+
+/** Says what became of a touch. What no rule reads, or of a touch that left the state, goes to the timeline only. */
+export async function reportOutcome(
+  command: ChangeCommand & { readonly outcome: Outcome; readonly at: EpochMs | undefined },
+): Promise<{ readonly touchId: string; readonly outcome: Outcome } | Refusal> {
+  const { deps, caller, named, outcome, at } = command;
+  const done = { touchId: named.touchId, outcome };
+  return changeTouch(command, async ({ contact, touch, lookup }) => {
+    const recording = await recordingOf(deps);
+    const event = { touchId: named.touchId, outcome, at: at ?? recording.now, by: caller.keyId };
+    const changed = touch && withOutcome(contact, touch, { outcome, at, ...recording });
+    if (changed?.kind === "changed") {
+      const { written } = await commitContact(lookup, changed.contact, [{ type: "outcome", ...event }]);
+      return written ? done : "lost";
+    }
+    // Refused where it has been told before.
+    await deps.store.put(timelineWrite(named.contactKey, outcomeEntry(event)), lookup.call);
+    return done;
+  });
+}
+
+const recordingOf = async (deps: Deps): Promise<Recording> => ({
+  policy: (await deps.policy.get()).compiled,
+  now: deps.now(),
+});
+
+interface Found {
+  readonly contact: Contact;
+  /** Undefined when the state does not hold it, or no longer. */
+  readonly touch: Touch | undefined;
+  readonly lookup: Lookup;
+}
+
+/** Finds the touch where it is now and changes it there, again for as long as the race is lost. */
+async function changeTouch<T>(
+  { deps, caller, named }: ChangeCommand,
+  change: (found: Found) => Promise<T | Refusal | "lost">,
+): Promise<T | Refusal> {
+  return deps.lanes.run(named.contactKey, () =>
+    withDeadline(performance.now() + deps.deadlineMs, async (signal) => {
+      const lookup = { store: deps.store, call: { signal } };
+      for await (const _ of attempts(deps, signal)) {
+        const contact = await findContact(lookup, named.contactKey);
+        if (contact === undefined) return refuse("touch_not_found", `There is no touch ${named.touchId}.`);
+        const touch = touchOf(contact, named.id);
+        const foreign = foreignDepartment(touch?.department, caller);
+        if (foreign !== undefined) return foreign;
+        const changed = await change({ contact, touch, lookup });
+        if (changed !== "lost") return changed;
+      }
+      return contended();
+    }),
+  );
+}

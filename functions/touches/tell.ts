@@ -1,0 +1,190 @@
+import { type Contact, destinationOf, type KeptKey } from "../../lib/core/contact.ts";
+import { decide } from "../../lib/core/decide.ts";
+import type { Issue } from "../../lib/core/errors.ts";
+import { parse } from "../../lib/core/issues.ts";
+import { withTouch } from "../../lib/core/record.ts";
+import type { Request } from "../../lib/core/request.ts";
+import type { EpochMs } from "../../lib/core/time.ts";
+import { ToldTouch } from "../../lib/core/touch-documents.ts";
+import type { Touch } from "../../lib/core/touches.ts";
+import { commitContact } from "../../lib/store/contacts.ts";
+import { newId, touchIdOf } from "../../lib/store/keys.ts";
+import { asRecord, wordIssues } from "../check/request.ts";
+import type { ActivePolicy } from "../shared/active-policy.ts";
+import { attempts, contended } from "../shared/attempts.ts";
+import type { Caller } from "../shared/authenticate.ts";
+import { withDeadline } from "../shared/deadline.ts";
+import { foreignDepartment } from "../shared/departments.ts";
+import type { Deps } from "../shared/deps.ts";
+import { answeredBefore, keyIssues, type SentKey, sentKey } from "../shared/idempotency.ts";
+import { inParallel } from "../shared/in-parallel.ts";
+import { itemProblem, type Refusal, refusalOf, refuse, refuseInput } from "../shared/problem.ts";
+import { contactOf, type Recipient, readRecipient } from "../shared/recipient.ts";
+
+/** Items in work at a time; those of one contact follow one another. */
+const AT_ONCE = 16;
+
+interface Telling {
+  readonly deps: Deps;
+  readonly caller: Caller;
+  readonly policy: ActivePolicy;
+  readonly now: EpochMs;
+}
+
+/** An item that can be told. */
+interface ReadyTouch {
+  readonly told: Omit<ToldTouch, "department" | "at"> & { readonly department: string; readonly at: EpochMs };
+  readonly recipient: Recipient;
+  readonly key: SentKey | undefined;
+}
+
+/**
+ * What has happened without a check: counted at its own instant, late and out of order, and never refused by the
+ * policy. Each answer says which rules it broke; a faulty item keeps none of the others from being told.
+ */
+export async function tellTouches({
+  deps,
+  caller,
+  items,
+}: Pick<Telling, "deps" | "caller"> & { readonly items: readonly unknown[] }): Promise<readonly object[]> {
+  const telling = { deps, caller, policy: await deps.policy.get(), now: deps.now() };
+  return inParallel(items, AT_ONCE, async (item) => {
+    const told = await tellOne(telling, item).catch(refusalOf);
+    if (!("refused" in told)) return { status: 200, ...told };
+    const problem = itemProblem(told);
+    return { status: problem.status, problem };
+  });
+}
+
+interface Told {
+  readonly touchId: string;
+  /** Rules that would have stopped it, had it been asked for. */
+  readonly broke: readonly string[];
+}
+
+async function tellOne(telling: Telling, item: unknown): Promise<Told | Refusal> {
+  const ready = await readTold(item, telling);
+  if ("refused" in ready) return ready;
+  const { deps } = telling;
+  const lane = "contactId" in ready.recipient ? ready.recipient.contactId : ready.recipient.address.key;
+  return deps.lanes.run(lane, () =>
+    withDeadline(performance.now() + deps.deadlineMs, (signal) => record(telling, ready, signal)),
+  );
+}
+
+async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal): Promise<Told | Refusal> {
+  const { deps, policy, now, caller } = telling;
+  const { told, recipient, key } = ready;
+  const lookup = { store: deps.store, call: { signal } };
+  const id = newId();
+  for await (const _ of attempts(deps, signal)) {
+    const contact = await contactOf(lookup, recipient);
+    if (contact === undefined)
+      return refuse("contact_not_found", "There is no contact with this id: put it first.");
+    const before = key && answeredBefore(contact, key, now);
+    if (before !== undefined) {
+      return before.kept.payload === key?.payload
+        ? {
+            touchId: touchIdOf(before.touch.origin ?? contact.contactId, before.touch.id),
+            broke: before.kept.broke ?? [],
+          }
+        : refuse("idempotency_conflict", "This idempotencyKey was sent with another item in the last 24 h.");
+    }
+    const request = requestOf(ready);
+    const broke = told.direction === "inbound" ? [] : brokenBy(telling, contact, request);
+    const touch = touchOf({ id, telling, ready, contact, request });
+    const kept: KeptKey | undefined = key && {
+      ...key,
+      touch: id,
+      at: now,
+      policyVersion: policy.version,
+      said: undefined,
+      broke,
+    };
+    // What no longer fits into the state is told on the timeline only.
+    const full = broke.includes("history");
+    const next = full ? contact : withTouch(contact, touch, { policy: policy.compiled, now, key: kept });
+    const event = { type: "touched" as const, touch, reference: told.reference, by: caller.keyId };
+    const committed = await commitContact(lookup, next, [event]);
+    if (committed.written) return { touchId: touchIdOf(contact.contactId, id), broke };
+  }
+  return contended();
+}
+
+const brokenBy = ({ policy, now }: Telling, contact: Contact, request: Request): string[] => {
+  const { reasons } = decide(policy.compiled, contact, request, now);
+  return [...new Set(reasons.map(({ rule }) => rule))];
+};
+
+function requestOf({ told, recipient }: ReadyTouch): Request {
+  const { channel, department, purpose, campaign, topic, product, subject, agent, at } = told;
+  const namedKey = "address" in recipient ? recipient.address.key : undefined;
+  return { channel, department, purpose, campaign, topic, product, subject, agent, namedKey, at };
+}
+
+function touchOf(of: {
+  id: string;
+  telling: Telling;
+  ready: ReadyTouch;
+  contact: Contact;
+  request: Request;
+}): Touch {
+  const { id, telling, ready, contact, request } = of;
+  const { at, outcome, direction } = ready.told;
+  const { channel, department, purpose, campaign, topic, product, subject, agent } = request;
+  const counting = telling.policy.compiled.purposes.get(purpose)?.counts !== false;
+  const bearing = direction === "inbound" ? "inbound" : counting ? undefined : "uncounted";
+  return {
+    id,
+    at,
+    ...{ channel, department, purpose, campaign, topic, product, subject, agent },
+    address: destinationOf(contact, channel, request.namedKey)?.key,
+    origin: undefined,
+    state: "recorded",
+    expiresAt: undefined,
+    outcomes: outcome === undefined ? [] : [{ outcome, at }],
+    ...(bearing !== undefined && { bearing }),
+  };
+}
+
+async function readTold(item: unknown, { caller, policy, now }: Telling): Promise<ReadyTouch | Refusal> {
+  const parsed = parse(ToldTouch, item, "the item");
+  const fields = ("value" in parsed ? parsed.value : asRecord(item)) as Partial<
+    Record<keyof ToldTouch, unknown>
+  >;
+  const department = fields.department ?? caller.department ?? undefined;
+  const recipient = await readRecipient(fields.to, policy.pepper);
+  const formIssues = "issues" in parsed ? parsed.issues : [];
+  const spokenOf = new Set(formIssues.map(({ path }) => path));
+  const others: Issue[] = [
+    ...(typeof fields.at === "number" && fields.at > now
+      ? [{ path: "at", message: "must not lie ahead" }]
+      : []),
+    ...(recipient !== undefined && "issues" in recipient ? recipient.issues : []),
+    ...wordIssues({ ...fields, department }, policy.compiled),
+    ...keyIssues(fields.idempotencyKey, "idempotencyKey"),
+  ].filter(({ path }) => !spokenOf.has(path));
+  if (formIssues.length + others.length > 0) return refuseInput([...formIssues, ...others]);
+  const foreign = foreignDepartment(department, caller);
+  if (foreign !== undefined) return foreign;
+  const { idempotencyKey, to: _to, ...rest } = fields as ToldTouch;
+  const told = {
+    ...rest,
+    to: fields.to,
+    department,
+    at: (fields.at ?? now) as EpochMs,
+  } as ReadyTouch["told"];
+  const ready = { told, recipient: recipient as Recipient };
+  return {
+    ...ready,
+    key: keyOf(ready, { sent: idempotencyKey, deciding: { ...rest, department }, by: caller.keyId }),
+  };
+}
+
+const keyOf = (
+  { recipient }: Pick<ReadyTouch, "recipient">,
+  { sent, deciding, by }: { sent: string | undefined; deciding: object; by: string | null },
+): SentKey | undefined => {
+  const person = "contactId" in recipient ? recipient.contactId : recipient.address.key;
+  return sent === undefined ? undefined : sentKey({ key: sent, by, payload: { ...deciding, person } });
+};
