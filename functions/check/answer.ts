@@ -2,6 +2,7 @@ import type { Contact } from "../../lib/core/contact.ts";
 import { type Alternative, alternativesOf, remainingOf } from "../../lib/core/outlook.ts";
 import type { Reason } from "../../lib/core/reasons.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
+import { standingOf, type Touch } from "../../lib/core/touches.ts";
 import { touchIdOf } from "../../lib/store/keys.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
 import { type Checked, requestOf } from "./command.ts";
@@ -30,7 +31,7 @@ export function decisionBody(
     policy: { id: policy.compiled.id, version: replayOf?.policyVersion ?? policy.version },
     evaluatedAt: formatInstant(replayOf?.at ?? now),
     replayed: replayOf !== undefined,
-    ...(asked.has("recent") && { recent: recentTouches(contact) }),
+    ...(asked.has("recent") && { recent: recentTouches(contact, now) }),
     ...(asked.has("alternatives") && { alternatives: alternativesOf(...outlook).map(alternativeBody) }),
     ...(asked.has("remaining") && { remaining: remainingOf(...outlook) }),
   };
@@ -49,14 +50,21 @@ const alternativeBody = (alternative: Alternative) => ({
 const MOST_RECENT = 10;
 
 /** The last touches before this one, newest first. */
-const recentTouches = ({ contactId, touches }: Contact) =>
+const recentTouches = ({ contactId, touches }: Contact, now: EpochMs) =>
   touches
     .slice(-MOST_RECENT)
     .reverse()
-    .map(({ id, at, origin, address: _key, expiresAt, outcomes, ...tags }) => ({
-      touchId: touchIdOf(origin ?? contactId, id),
-      at: formatInstant(at),
-      ...tags,
-      ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),
-      outcomes: outcomes.map(({ outcome, at: reportedAt }) => ({ outcome, at: formatInstant(reportedAt) })),
-    }));
+    .map((touch) => recentTouch(touch, { contactId, now }));
+
+function recentTouch(touch: Touch, { contactId, now }: { contactId: string; now: EpochMs }) {
+  const { id, at, origin, address: _key, bearing, expiresAt, outcomes, ...tags } = touch;
+  return {
+    touchId: touchIdOf(origin ?? contactId, id),
+    at: formatInstant(at),
+    ...tags,
+    state: standingOf(touch, now),
+    ...(bearing === "inbound" && { direction: bearing }),
+    ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),
+    outcomes: outcomes.map(({ outcome, at: reportedAt }) => ({ outcome, at: formatInstant(reportedAt) })),
+  };
+}

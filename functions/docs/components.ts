@@ -1,4 +1,5 @@
 import { ADMINISTRATION } from "./components/administration.ts";
+import { BATCH } from "./components/batch.ts";
 import type { Component } from "./components/component.ts";
 import { CONTACT } from "./components/contact.ts";
 import { DECISION } from "./components/decision.ts";
@@ -7,6 +8,7 @@ import { detailsNameOf, REASONS } from "./components/reasons.ts";
 import { REQUESTS } from "./components/requests.ts";
 import { STANDING } from "./components/standing.ts";
 import { TIMELINE } from "./components/timeline.ts";
+import { TOUCHES } from "./components/touches.ts";
 import { WORDS } from "./components/words.ts";
 
 /**
@@ -17,6 +19,8 @@ const NAMED = {
   ...REQUESTS,
   ...POLICY,
   ...DECISION,
+  ...BATCH,
+  ...TOUCHES,
   ...CONTACT,
   ...STANDING,
   ...TIMELINE,

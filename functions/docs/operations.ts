@@ -1,3 +1,4 @@
+import { BATCH } from "./operations/batch.ts";
 import { CHECK } from "./operations/check.ts";
 import { CONSENTS } from "./operations/consents.ts";
 import { CONTACTS } from "./operations/contacts.ts";
@@ -8,10 +9,13 @@ import { OWNER } from "./operations/owner.ts";
 import { POLICIES } from "./operations/policies.ts";
 import { SUPPRESSIONS } from "./operations/suppressions.ts";
 import { SYSTEM } from "./operations/system.ts";
+import { TOUCHES } from "./operations/touches.ts";
 
 /** What people are told of each route: a row of the route table without its text does not compile. */
 export const OPERATIONS: Readonly<Record<RouteKey, OperationText>> = {
   ...CHECK,
+  ...BATCH,
+  ...TOUCHES,
   ...CONTACTS,
   ...CONSENTS,
   ...OWNER,
@@ -25,6 +29,7 @@ export const OPERATIONS: Readonly<Record<RouteKey, OperationText>> = {
 /** Functions in words, in the order in which they are told. */
 export const CHAPTERS = {
   check: { title: "Check", about: "The gate itself." },
+  touches: { title: "Touches", about: "What becomes of a touch, and what happened without a check." },
   contacts: { title: "Contacts", about: "People and their addresses." },
   preferences: { title: "Preferences", about: "The customer's own wishes." },
   consents: { title: "Consents", about: "What the customer has agreed to." },

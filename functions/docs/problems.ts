@@ -12,17 +12,28 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
   no_route: "Nothing is served at this path.",
   contact_not_found:
     "Put the contact first, or name the recipient by an address: an address needs no contact.",
+  touch_not_found:
+    "Send the `touchId` of an earlier answer. A reservation that has ended is remembered for 24 hours.",
   key_not_found: "There is no key with this id.",
   lock_not_found: "There is no lock with this id, or it has ended: nothing holds the contact by it.",
   suppression_not_found: "The address is not on this list, or no longer.",
   method_not_allowed: "The header `Allow` says which methods are served.",
   identity_taken: 'With `onDuplicate: "reject"`: the address belongs to the contact that `detail` names.',
   limit_reached: "Remove what is no longer needed, or wait until something ends; `detail` names the limit.",
+  released: "Check again before you send.",
+  lease_expired:
+    "The touch would no longer be admitted at its own instant. Check again; if it was sent, tell it with `POST /v1/touches`.",
+  not_reserved:
+    "It was recorded or confirmed and cannot be released. If it came to nothing, report the outcome `failed`.",
+  idempotency_conflict:
+    "The key was sent with another request in the last 24 hours. Send that request again, or this one with a key of its own.",
   precondition_failed: "It changed since you read it: read it again, and send its ETag.",
-  too_large: "At most 256 KB.",
+  too_large: "At most 256 KB, a batch of checks 1 MB: split it.",
   unsupported_media_type: "Send `Content-Type: application/json`.",
   precondition_required: "Replacing a policy needs `If-Match` with the version you have seen.",
   internal: "A fault of ours. Tell us the `requestId`; the log has it.",
+  not_decided:
+    "In a batch only, for the items that were left when the time was up. Send them again, with the same keys.",
   contended: "Too many wrote to one contact at once; nothing was written. Try again after `Retry-After`.",
   no_policy: "Put a policy: `PUT /v1/policies/active`.",
   unreadable_policy: "The active policy was put by another version of the gate that this one cannot run.",

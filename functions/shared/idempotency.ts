@@ -12,7 +12,8 @@ export interface SentKey {
   readonly payload: string;
 }
 
-const PRINTABLE = /^[\x20-\x7e]{1,128}$/;
+/** The form of a key. */
+export const PRINTABLE = /^[\x20-\x7e]{1,128}$/;
 
 export const keyIssues = (key: unknown, path: string): Issue[] =>
   key === undefined || (typeof key === "string" && PRINTABLE.test(key))

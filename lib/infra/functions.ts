@@ -10,6 +10,7 @@ export type FunctionName = HttpFunctionName | StreamFunctionName;
 /** What a function may do to the table. A transaction needs the permission of each of its parts. */
 export type TableAction =
   | "GetItem"
+  | "BatchGetItem"
   | "Query"
   | "PutItem"
   | "UpdateItem"
@@ -21,7 +22,7 @@ export type TableAction =
  * exactly these grants and fails for one that is missing and for one that is not used.
  */
 export const GRANTS = {
-  check: ["GetItem", "PutItem"],
+  check: ["GetItem", "BatchGetItem", "PutItem"],
   consents: ["GetItem", "PutItem"],
   contacts: ["GetItem", "Query", "PutItem"],
   docs: [],
@@ -32,6 +33,7 @@ export const GRANTS = {
   preferences: ["GetItem", "PutItem"],
   suppressions: ["GetItem", "Query", "PutItem", "DeleteItem"],
   system: ["GetItem"],
+  touches: ["GetItem", "PutItem"],
   record: ["GetItem", "PutItem", "UpdateItem"],
 } as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;
 

@@ -98,7 +98,7 @@ describe("the functions", () => {
   });
 
   const ofHttp: Readonly<Record<(typeof HTTP_FUNCTION_NAMES)[number], readonly string[]>> = {
-    check: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    check: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
     consents: ["dynamodb:GetItem", "dynamodb:PutItem"],
     contacts: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
     docs: [],
@@ -109,6 +109,7 @@ describe("the functions", () => {
     preferences: ["dynamodb:GetItem", "dynamodb:PutItem"],
     suppressions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
     system: ["dynamodb:GetItem"],
+    touches: ["dynamodb:GetItem", "dynamodb:PutItem"],
   };
 
   it.each(HTTP_FUNCTION_NAMES)(

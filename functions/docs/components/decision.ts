@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { BUILT_INS, REASON_CODES } from "../../../lib/core/reasons.ts";
 import { RuleDocument } from "../../../lib/core/rule-document.ts";
-import { CHANNELS, EFFECTS, OUTCOMES, RULE_KINDS } from "../../../lib/core/words.ts";
+import { CHANNELS, EFFECTS, MODES, OUTCOMES, RULE_KINDS } from "../../../lib/core/words.ts";
 import { refTo } from "../json-schema.ts";
 import { component } from "./component.ts";
 import { detailsNameOf } from "./reasons.ts";
-import { touchTags, touchTexts, UtcInstant } from "./words.ts";
+import { Standing, touchTags, touchTexts, UtcInstant } from "./words.ts";
 
 const text = z.string();
 
@@ -25,6 +25,8 @@ const ReportedOutcome = z.strictObject({ outcome: z.enum(OUTCOMES), at: UtcInsta
 
 const RecentTouch = z.strictObject({
   ...touchTags,
+  state: Standing,
+  direction: z.optional(z.literal("inbound")),
   expiresAt: z.optional(UtcInstant),
   outcomes: z.array(ReportedOutcome),
 });
@@ -48,11 +50,12 @@ const Remaining = z.strictObject({
   remaining: count,
 });
 
-const Decision = z.strictObject({
+export const Decision = z.strictObject({
   decision: outcome,
-  mode: z.enum(["record", "dryRun"]),
+  mode: z.enum(MODES),
   recorded: z.union([z.boolean(), z.literal("unknown")]),
   touchId: z.optional(text),
+  expiresAt: z.optional(UtcInstant),
   contactId: text,
   reasons: z.array(Reason),
   warnings: z.array(Reason),
@@ -66,28 +69,33 @@ const Decision = z.strictObject({
   remaining: z.optional(z.array(Remaining)),
 });
 
+export const decisionTexts = {
+  decision: "`allow`: send. `defer`: not now, but at `nextAllowedAt`. `deny`: waiting does not help.",
+  mode: "As it was asked.",
+  recorded:
+    "Whether the touch was recorded or reserved; `unknown` when the store was asked and did not answer.",
+  touchId: "The touch that was recorded or reserved; left out when none surely was.",
+  expiresAt: "End of the lease of a reservation.",
+  contactId: "The contact that was decided on; keep it to name them by.",
+  reasons: "Every rule that stopped it, built-ins first, then in policy order.",
+  warnings: "Rules with the effect `warn` that failed, and rules that were overridden. They never stop.",
+  shadow: "Rules with the effect `shadow` that failed. They never stop.",
+  nextAllowedAt: "Least instant at which the same request would pass; null on allow and on deny.",
+  policy: "The policy that decided.",
+  evaluatedAt: "When it was decided; of a replay, when it was first.",
+  replayed:
+    "Whether this is the answer that the same idempotency key was given before. Nothing was recorded anew.",
+  recent: "With `include`: the last touches before this one, newest first, ten at most.",
+  alternatives:
+    "With `include`: the other channels for which the contact has an address, those that pass now first, then by when they pass.",
+  remaining: "With `include`: every limit that counts for the request, before this touch.",
+};
+
 /** What `POST /v1/check` answers. */
 export const DECISION = {
   Decision: component(Decision, {
     about: "May this contact be touched? Never an HTTP error: allow, defer and deny all answer 200.",
-    fields: {
-      decision: "`allow`: send. `defer`: not now, but at `nextAllowedAt`. `deny`: waiting does not help.",
-      mode: "As it was asked.",
-      recorded: "Whether the touch was recorded; `unknown` when the store was asked and did not answer.",
-      touchId: "The touch that was recorded; left out when none surely was.",
-      contactId: "The contact that was decided on; keep it to name them by.",
-      reasons: "Every rule that stopped it, built-ins first, then in policy order.",
-      warnings: "Rules with the effect `warn` that failed, and rules that were overridden. They never stop.",
-      shadow: "Rules with the effect `shadow` that failed. They never stop.",
-      nextAllowedAt: "Least instant at which the same request would pass; null on allow and on deny.",
-      policy: "The policy that decided.",
-      evaluatedAt: "When it was decided.",
-      replayed: "Whether this is the answer to an earlier request; always false in this version.",
-      recent: "With `include`: the last touches before this one, newest first, ten at most.",
-      alternatives:
-        "With `include`: the other channels for which the contact has an address, those that pass now first, then by when they pass.",
-      remaining: "With `include`: every limit that counts for the request, before this touch.",
-    },
+    fields: decisionTexts,
   }),
   PolicyVersion: component(PolicyVersion, {
     about: "Which policy, in which version.",
@@ -132,9 +140,12 @@ export const DECISION = {
     },
   }),
   RecentTouch: component(RecentTouch, {
-    about: "A touch that rules still count.",
+    about: "A touch that the contact's state still holds.",
     fields: {
       ...touchTexts,
+      state:
+        "`recorded`, or where a reservation stands now; only `recorded`, `confirmed` and `reserved` count.",
+      direction: "`inbound` for what the contact began; left out for every other.",
       expiresAt: "End of a reservation's lease.",
       outcomes: "What became of it, oldest first.",
     },

@@ -10,28 +10,32 @@ import { ClockRange } from "../../../lib/core/rule-document.ts";
 import { KeyRequestSchema } from "../../keys/request.ts";
 import { component } from "./component.ts";
 
+export const checkTexts = {
+  to: "Who would be contacted.",
+  channel: "How.",
+  department:
+    "Which department asks. May be left out, and is then the key's own, when the key is bound to one.",
+  purpose: "Why; one of the policy's purposes.",
+  campaign: "The campaign it belongs to.",
+  topic: "What it is about; customers opt out by topic.",
+  product: "The product it is about.",
+  subject: "The matter (a debt, a case) that some laws count by.",
+  agent: "Who in the department.",
+  reference: "Your own message or call id; shown on the timeline.",
+  mode: "`record` decides and records in one step. `reserve` holds the touch's place until it is confirmed, released, or its lease ends. `dryRun` only decides.",
+  reserveSeconds:
+    "Lease of a reservation, 120 left out; with `reserve` only. It begins now, or at the planned instant.",
+  at: "Planned instant, up to 90 days ahead; with `reserve` or `dryRun` only. Left out, now.",
+  override: "Rules that are not to stop this touch; the key needs the scope `override`.",
+  include:
+    "`recent` adds the last ten touches to the answer, `alternatives` the other channels, `remaining` what is left of the limits.",
+};
+
 /** The schemas that read what callers send, except policies. */
 export const REQUESTS = {
   CheckRequest: component(CheckRequestSchema, {
     about: "A touch that somebody is about to make.",
-    fields: {
-      to: "Who would be contacted.",
-      channel: "How.",
-      department:
-        "Which department asks. May be left out, and is then the key's own, when the key is bound to one.",
-      purpose: "Why; one of the policy's purposes.",
-      campaign: "The campaign it belongs to.",
-      topic: "What it is about; customers opt out by topic.",
-      product: "The product it is about.",
-      subject: "The matter (a debt, a case) that some laws count by.",
-      agent: "Who in the department.",
-      reference: "Your own message or call id; shown on the timeline.",
-      mode: "`record` decides and records in one step. `dryRun` only decides.",
-      at: "Planned instant, up to 90 days ahead; with `dryRun` only. Left out, now.",
-      override: "Rules that are not to stop this touch; the key needs the scope `override`.",
-      include:
-        "`recent` adds the last ten touches to the answer, `alternatives` the other channels, `remaining` what is left of the limits.",
-    },
+    fields: checkTexts,
   }),
   Override: component(CheckRequestSchema.shape.override.def.innerType, {
     about: "Rules that are set aside for one touch. Both fields are told on the timeline.",

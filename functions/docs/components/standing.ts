@@ -66,7 +66,7 @@ const addressTexts = {
   region: "Country of a national phone number, ISO 3166-1.",
   list: "Name of the list, like `internal`.",
 };
-const ItemProblem = z.strictObject({ ...problemFields, issues: z.array(Issue) });
+export const ItemProblem = z.strictObject({ ...problemFields, issues: z.array(Issue) });
 const Done = z.strictObject({ status: z.literal(200), contactId: text });
 const NotDone = z.strictObject({ status: z.int().check(z.gte(400)), problem: ItemProblem });
 const EntryAnswer = z.union([Done, NotDone]);

@@ -20,13 +20,21 @@ const ContactAsItWas = z.strictObject({
 });
 const OverrideTold = z.strictObject({ rules: z.array(text), reason: text });
 const TouchEntry = z.strictObject({
-  type: z.literal("touch"),
+  type: z.enum(["touch", "inbound"]),
   ...touchTags,
+  expiresAt: z.optional(UtcInstant),
   outcome: z.nullable(z.enum(OUTCOMES)),
   reference: z.optional(text),
   by: told.by,
   override: z.optional(OverrideTold),
   contact: ContactAsItWas,
+});
+const ReservationEntry = z.strictObject({ type: z.enum(["confirmed", "released"]), ...told, touchId: text });
+const OutcomeEntry = z.strictObject({
+  type: z.literal("outcome"),
+  ...told,
+  touchId: text,
+  outcome: z.enum(OUTCOMES),
 });
 const FieldChange = z.strictObject({ path: text, from: z.unknown(), to: z.unknown() });
 const changed = { ...told, changes: z.array(FieldChange) };
@@ -56,6 +64,8 @@ const MergeEntry = z.strictObject({
 });
 const TimelineEntry = z.discriminatedUnion("type", [
   TouchEntry,
+  ReservationEntry,
+  OutcomeEntry,
   PreferenceEntry,
   ConsentEntry,
   OwnerEntry,
@@ -70,15 +80,31 @@ export const TIMELINE = {
   Timeline: component(pageOf(TimelineEntry), { about: "A page of a timeline.", fields: listTexts }),
   TimelineEntry: component(TimelineEntry, { about: "One thing that happened; `type` tells what." }),
   TouchEntry: component(TouchEntry, {
-    about: "A touch.",
+    about:
+      "A touch or a reservation, as it was when it was recorded; what became of it has entries of its own.",
     fields: {
-      type: "`touch`.",
+      type: "`touch`, or `inbound` for what the contact began.",
       ...touchTexts,
-      outcome: "What became of it; null while nothing was reported.",
+      expiresAt: "End of the lease of a reservation.",
+      outcome: "The outcome that was told along with it; null for none.",
       reference: "The sender's own id for it.",
       by: toldTexts.by,
       override: "Rules that were set aside for it.",
       contact: "What rules could read of the contact then.",
+    },
+  }),
+  ReservationEntry: component(ReservationEntry, {
+    about: "A reservation was confirmed or released. One whose lease ends has no such entry.",
+    fields: { type: "Which of the two.", ...toldTexts, touchId: "The reservation." },
+  }),
+  OutcomeEntry: component(OutcomeEntry, {
+    about: "What became of a touch.",
+    fields: {
+      type: "`outcome`.",
+      at: "When it happened.",
+      by: toldTexts.by,
+      touchId: "The touch.",
+      outcome: "What became of it.",
     },
   }),
   ContactAsItWas: component(ContactAsItWas, {

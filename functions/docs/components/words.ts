@@ -35,8 +35,11 @@ export const touchTexts = {
   product: "The product it was about.",
   subject: "The matter it was about.",
   agent: "Who in the department.",
-  state: "`recorded`, or where a reservation stands.",
+  state: "`recorded`, or what a reservation was when this was written.",
 };
+
+/** Where a touch stands at the instant of the answer. */
+export const Standing = z.enum([...TOUCH_STATES, "expired"]);
 
 /** A list as every answer writes it, with the cursor of what comes after. */
 export const pageOf = <S extends z.core.$ZodType>(item: S) =>

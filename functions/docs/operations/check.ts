@@ -1,5 +1,6 @@
 import { DENY_STATUSES } from "../../check/deny-status.ts";
 import type { OperationText } from "./operation.ts";
+import { acceptLanguage, idempotencyKey } from "./parameters.ts";
 
 const decisionInstead: OperationText["answers"][string] = {
   about: "The decision, when it is not allow and this status was asked for with `denyStatus`.",
@@ -11,7 +12,7 @@ export const CHECK = {
     id: "check",
     summary: "Ask before one touch",
     about:
-      "May this contact be touched, now, on this channel, for this purpose? When yes, the touch is recorded in the same atomic step. Many senders may be told the same `nextAllowedAt`: spread retries over minutes after it; another check decides.",
+      'May this contact be touched, now, on this channel, for this purpose? When yes, the touch is recorded in the same atomic step; with `mode: "reserve"` it is held until you confirm or release it. Many senders may be told the same `nextAllowedAt`: spread retries over minutes after it; another check decides.',
     parameters: [
       {
         name: "denyStatus",
@@ -20,12 +21,8 @@ export const CHECK = {
           "For senders that can only read a status: answered in place of 200 unless the decision is allow.",
         schema: { type: "string", enum: DENY_STATUSES },
       },
-      {
-        name: "Accept-Language",
-        in: "header",
-        about: "Language of the messages: `en` (default) or `zh`, Simplified Chinese.",
-        schema: { type: "string" },
-      },
+      idempotencyKey,
+      acceptLanguage,
     ],
     body: {
       schema: "CheckRequest",
@@ -88,6 +85,7 @@ export const CHECK = {
       "invalid_request",
       "foreign_department",
       "contact_not_found",
+      "idempotency_conflict",
       "contended",
       "no_policy",
       "unreadable_policy",
