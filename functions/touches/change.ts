@@ -41,9 +41,8 @@ async function endReservation(
   change: (contact: Contact, touch: Touch, recording: Recording) => Change,
   eventOf: (touch: Touch, told: Told) => StateEvent,
 ): Promise<{ readonly touchId: string; readonly state: string } | Refusal> {
-  const { deps, caller, named } = command;
-  return changeTouch(command, async ({ contact, touch, lookup }) => {
-    const recording = await recordingOf(deps);
+  const { caller, named } = command;
+  return changeTouch(command, async ({ contact, touch, lookup, recording }) => {
     if (touch === undefined) return refuse("touch_not_found", `There is no reservation ${named.touchId}.`);
     const changed = change(contact, touch, recording);
     if (changed.kind === "refused") return refuse(changed.because, WHY[changed.because]);
@@ -68,8 +67,7 @@ export async function reportOutcome(
 ): Promise<{ readonly touchId: string; readonly outcome: Outcome } | Refusal> {
   const { deps, caller, named, outcome, at } = command;
   const done = { touchId: named.touchId, outcome };
-  return changeTouch(command, async ({ contact, touch, lookup }) => {
-    const recording = await recordingOf(deps);
+  return changeTouch(command, async ({ contact, touch, lookup, recording }) => {
     const event = { touchId: named.touchId, outcome, at: at ?? recording.now, by: caller.keyId };
     const changed = touch && withOutcome(contact, touch, { outcome, at, ...recording });
     if (changed?.kind === "changed") {
@@ -92,6 +90,7 @@ interface Found {
   /** Undefined when the state does not hold it, or no longer. */
   readonly touch: Touch | undefined;
   readonly lookup: Lookup;
+  readonly recording: Recording;
 }
 
 /** Finds the touch where it is now and changes it there, again for as long as the race is lost. */
@@ -105,10 +104,12 @@ async function changeTouch<T>(
       for await (const _ of attempts(deps, signal)) {
         const contact = await findContact(lookup, named.contactKey);
         if (contact === undefined) return refuse("touch_not_found", `There is no touch ${named.touchId}.`);
-        const touch = touchOf(contact, named.id);
+        // Asked for after the read: whoever has found a lease over and written so was not later than this.
+        const recording = await recordingOf(deps);
+        const touch = touchOf(contact, named.id, recording);
         const foreign = foreignDepartment(touch?.department, caller);
         if (foreign !== undefined) return foreign;
-        const changed = await change({ contact, touch, lookup });
+        const changed = await change({ contact, touch, lookup, recording });
         if (changed !== "lost") return changed;
       }
       return contended();

@@ -1,4 +1,3 @@
-import type { CompiledPolicy } from "./compile-policy.ts";
 import type { Contact } from "./contact.ts";
 import { decide } from "./decide.ts";
 import { type Recording, withoutEnded } from "./record.ts";
@@ -27,13 +26,20 @@ export function confirm(contact: Contact, touch: Touch, recording: Recording): C
     case "released":
       return { kind: "refused", because: "released" };
     case "expired":
-      return wouldPass(contact, touch, recording.policy)
-        ? changedTo(contact, { ...touch, state: "confirmed", expiresAt: undefined }, recording)
+      return wouldPass(contact, touch, recording)
+        ? changedTo(contact, confirmed(touch, recording.now), recording)
         : { kind: "refused", because: "lease_expired" };
     case "reserved":
-      return changedTo(contact, { ...touch, state: "confirmed", expiresAt: undefined }, recording);
+      return changedTo(contact, confirmed(touch, recording.now), recording);
   }
 }
+
+/** What does not count leaves a day after it was confirmed; what counts stays as long as any touch. */
+const confirmed = (touch: Touch, now: EpochMs): Touch => ({
+  ...touch,
+  state: "confirmed",
+  expiresAt: touch.bearing === undefined ? undefined : now,
+});
 
 /** Gives a reservation back; it is remembered as released from `now` on. */
 export function release(contact: Contact, touch: Touch, recording: Recording): Change {
@@ -80,9 +86,11 @@ function changedTo(contact: Contact, changed: Touch, recording: Recording): Chan
   return { kind: "changed", touch: changed, contact: withoutEnded({ ...contact, touches }, recording) };
 }
 
-/** Whether a touch would be admitted at its own instant if it were not there. */
-function wouldPass(contact: Contact, touch: Touch, policy: CompiledPolicy): boolean {
-  const others = contact.touches.filter(({ id }) => id !== touch.id);
+/** Whether a touch would be admitted at its own instant if it were not there. Leases that are over hold no place. */
+function wouldPass(contact: Contact, touch: Touch, { policy, now }: Recording): boolean {
+  const others = contact.touches.filter(
+    (other) => other.id !== touch.id && standingOf(other, now) !== "expired",
+  );
   const { decision } = decide(policy, { ...contact, touches: others }, requestOf(touch), touch.at);
   return decision === "allow";
 }
@@ -94,6 +102,6 @@ export const requestOf = (touch: Touch): Request => {
   return { ...tags, namedKey: address, at, kept: true };
 };
 
-/** The touch with this id, as the state keeps it. */
-export const touchOf = (contact: Contact, id: string): Touch | undefined =>
-  contact.touches.find((touch) => touch.id === id);
+/** The touch with this id, while it is remembered: what has ended is gone, whether or not a write has removed it. */
+export const touchOf = (contact: Contact, id: string, recording: Recording): Touch | undefined =>
+  withoutEnded(contact, recording).touches.find((touch) => touch.id === id);

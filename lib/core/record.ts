@@ -36,12 +36,15 @@ export function withoutEnded(contact: Contact, { policy, now }: Recording): Cont
 }
 
 /**
- * When a touch leaves the state: a reservation when it has been over for a day, a touch that does not count at once,
- * and one that does when it is older than the policy retains. A touch that started a cooldown stays until that ends.
+ * When a touch leaves the state: a reservation when it has been over for a day, a touch that does not count at once
+ * (a day after it was confirmed, if it was reserved), and one that does when it is older than the policy retains. A
+ * touch that started a cooldown stays until that ends.
  */
 export function keptUntil(touch: Touch, policy: CompiledPolicy): EpochMs {
-  if (touch.state === "reserved" || touch.state === "released") return after(leaseEnd(touch), REMEMBERED);
-  let until = touch.bearing === undefined ? after(touch.at, policy.retention) : touch.at;
+  const { at, state, bearing, expiresAt } = touch;
+  if (state === "reserved" || state === "released") return after(leaseEnd(touch), REMEMBERED);
+  const uncountedUntil = expiresAt === undefined ? at : after(expiresAt, REMEMBERED);
+  let until = bearing === undefined ? after(at, policy.retention) : uncountedUntil;
   for (const endOf of policy.cooldowns) {
     const end = endOf(touch);
     if (end > until) until = end;

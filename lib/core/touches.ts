@@ -22,7 +22,10 @@ export interface Touch {
   readonly origin: string | undefined;
   /** A reservation counts until `expiresAt`; a released or expired one does not count. */
   readonly state: TouchState;
-  /** End of a reservation's lease, or when it was released; undefined for a recorded touch. */
+  /**
+   * End of a reservation's lease; when it was released; when it was confirmed, if it does not count. Undefined for
+   * every other touch.
+   */
   readonly expiresAt: EpochMs | undefined;
   /** What became of it, oldest first. */
   readonly outcomes: readonly ReportedOutcome[];
