@@ -1,6 +1,6 @@
 import type { Contact } from "../../lib/core/contact.ts";
 import type { Actor, StateEvent } from "../../lib/core/events.ts";
-import { type Change, confirm, release, touchOf, withOutcome } from "../../lib/core/lifecycle.ts";
+import { type Change, confirm, hasOutcome, release, touchOf, withOutcome } from "../../lib/core/lifecycle.ts";
 import type { Recording } from "../../lib/core/record.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
 import { standingOf, type Touch } from "../../lib/core/touches.ts";
@@ -61,13 +61,17 @@ const WHY = {
   not_reserved: "The touch stands already: it was recorded or confirmed.",
 } as const;
 
-/** Says what became of a touch. What no rule reads, or of a touch that left the state, goes to the timeline only. */
+/**
+ * Says what became of a touch. What no rule reads, or of a touch that left the state, goes to the timeline only; what
+ * the state has been told of before stands there already.
+ */
 export async function reportOutcome(
   command: ChangeCommand & { readonly outcome: Outcome; readonly at: EpochMs | undefined },
 ): Promise<{ readonly touchId: string; readonly outcome: Outcome } | Refusal> {
   const { deps, caller, named, outcome, at } = command;
   const done = { touchId: named.touchId, outcome };
   return changeTouch(command, async ({ contact, touch, lookup, recording }) => {
+    if (touch !== undefined && hasOutcome(touch, { outcome, at })) return done;
     const event = { touchId: named.touchId, outcome, at: at ?? recording.now, by: caller.keyId };
     const changed = touch && withOutcome(contact, touch, { outcome, at, ...recording });
     if (changed?.kind === "changed") {

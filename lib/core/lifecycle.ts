@@ -66,15 +66,23 @@ export function withOutcome(
 ): Change {
   const { outcome, now, policy } = reported;
   const at = reported.at ?? now;
-  const known = touch.outcomes.some(
-    (earlier) => earlier.outcome === outcome && (reported.at === undefined || earlier.at === at),
-  );
-  if (known || !policy.readsOutcome(outcome) || touch.outcomes.length >= MOST_OUTCOMES) {
+  if (
+    hasOutcome(touch, reported) ||
+    !policy.readsOutcome(outcome) ||
+    touch.outcomes.length >= MOST_OUTCOMES
+  ) {
     return { kind: "unchanged", touch };
   }
   const outcomes = [...touch.outcomes, { outcome, at }].sort(byInstant);
   return changedTo(contact, { ...touch, outcomes }, reported);
 }
+
+/** Whether an outcome has been told before: of the same instant, or of any when none is told. */
+export const hasOutcome = (
+  touch: Touch,
+  { outcome, at }: { readonly outcome: Outcome; readonly at: EpochMs | undefined },
+): boolean =>
+  touch.outcomes.some((earlier) => earlier.outcome === outcome && (at === undefined || earlier.at === at));
 
 /** More than any message or call comes to; the timeline has them all. */
 const MOST_OUTCOMES = 50;
