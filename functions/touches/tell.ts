@@ -91,7 +91,7 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
         : refuse("idempotency_conflict", "This idempotencyKey was sent with another item in the last 24 h.");
     }
     const request = requestOf(ready);
-    const broke = told.direction === "inbound" ? [] : brokenBy(telling, contact, request);
+    const broke = brokenBy(telling, contact, { request, direction: told.direction });
     const touch = touchOf({ id, telling, ready, contact, request });
     const kept: KeptKey | undefined = key && {
       ...key,
@@ -111,15 +111,22 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
   return contended();
 }
 
-const brokenBy = ({ policy, now }: Telling, contact: Contact, request: Request): string[] => {
+/** The rules that a touch breaks. What the contact began breaks none, and may find the history full all the same. */
+function brokenBy(
+  { policy, now }: Telling,
+  contact: Contact,
+  { request, direction }: { readonly request: Request; readonly direction: ToldTouch["direction"] },
+): string[] {
   const { reasons } = decide(policy.compiled, contact, request, now);
-  return [...new Set(reasons.map(({ rule }) => rule))];
-};
+  const rules = [...new Set(reasons.map(({ rule }) => rule))];
+  return direction === "inbound" ? rules.filter((rule) => rule === "history") : rules;
+}
 
-function requestOf({ told, recipient }: ReadyTouch): Request {
-  const { channel, department, purpose, campaign, topic, product, subject, agent, at } = told;
+function requestOf({ told, recipient, key }: ReadyTouch): Request {
+  const { channel, department, purpose, campaign, topic, product, subject, agent, at, direction } = told;
   const namedKey = "address" in recipient ? recipient.address.key : undefined;
-  return { channel, department, purpose, campaign, topic, product, subject, agent, namedKey, at };
+  const kept = key !== undefined || direction === "inbound";
+  return { channel, department, purpose, campaign, topic, product, subject, agent, namedKey, at, kept };
 }
 
 function touchOf(of: {
