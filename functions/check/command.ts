@@ -79,7 +79,7 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
     const touchId = touchIdOf(contact.contactId, id);
     const won = { verdict, contact, recorded: true, touchId, expiresAt: touch.expiresAt } as const;
     if (committed.written) return { ...won, after: committed.contact };
-    if (told(committed.events, id)) return won;
+    if (wasTold(committed.events, id)) return won;
     contact = await winnerOf(lookup, { lost: contact, current: committed.current, recipient });
     if (contact?.touches.some((recorded) => recorded.id === id)) return won;
   }
@@ -90,7 +90,7 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
  * The SDK's own retry after a lost answer meets the touch that its first attempt wrote: as what the last write
  * did, or among the touches that count, even where a link took them before the retry came.
  */
-const told = (events: readonly StateEvent[], id: string): boolean =>
+export const wasTold = (events: readonly StateEvent[], id: string): boolean =>
   events.some((event) => event.type === "touched" && event.touch.id === id);
 
 /** The contact as the writer who was faster left it, wherever it is now. */

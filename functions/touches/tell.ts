@@ -9,6 +9,7 @@ import { ToldTouch } from "../../lib/core/touch-documents.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { commitContact } from "../../lib/store/contacts.ts";
 import { newId, touchIdOf } from "../../lib/store/keys.ts";
+import { wasTold } from "../check/command.ts";
 import { asRecord, wordIssues } from "../check/request.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
 import { attempts, contended } from "../shared/attempts.ts";
@@ -106,7 +107,10 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
     const next = full ? contact : withTouch(contact, touch, { policy: policy.compiled, now, key: kept });
     const event = { type: "touched" as const, touch, reference: told.reference, by: caller.keyId };
     const committed = await commitContact(lookup, next, [event]);
-    if (committed.written) return { touchId: touchIdOf(contact.contactId, id), broke };
+    // Lost to its own first attempt, whose answer was lost: it has been told.
+    if (committed.written || wasTold(committed.events, id)) {
+      return { touchId: touchIdOf(contact.contactId, id), broke };
+    }
   }
   return contended();
 }
