@@ -46,15 +46,25 @@ function sorted(value: unknown): unknown {
 
 const LIFETIME = durationMs(DAY_MS);
 
-/** What was answered to a key before, while the touch of that answer stands; a touch that has ended frees its key. */
-export function answeredBefore(
-  contact: Contact,
-  key: SentKey,
-  now: EpochMs,
-): { readonly kept: KeptKey; readonly touch: Touch } | undefined {
-  const kept = contact.keys.find(({ hash, at }) => hash === key.hash && after(at, LIFETIME) > now);
-  const touch = kept && contact.touches.find(({ id }) => id === kept.touch);
-  if (kept === undefined || touch === undefined) return undefined;
-  const standing = standingOf(touch, now);
-  return standing === "released" || standing === "expired" ? undefined : { kept, touch };
+/**
+ * What was answered to a key before, while the touch of that answer stands; a touch that has ended frees its key. A key
+ * that was used for two addresses of what is now one contact has two answers: each request finds its own.
+ */
+export function answeredBefore(contact: Contact, key: SentKey, now: EpochMs): Answered | undefined {
+  const answers = contact.keys
+    .filter(({ hash, at }) => hash === key.hash && after(at, LIFETIME) > now)
+    .flatMap((kept): Answered[] => {
+      const touch = contact.touches.find(({ id }) => id === kept.touch);
+      return touch !== undefined && stands(touch, now) ? [{ kept, touch }] : [];
+    });
+  return answers.find(({ kept }) => kept.payload === key.payload) ?? answers[0];
 }
+
+/** An answer that was given to a key, and its touch. */
+interface Answered {
+  readonly kept: KeptKey;
+  readonly touch: Touch;
+}
+
+const stands = (touch: Touch, now: EpochMs): boolean =>
+  !["released", "expired"].includes(standingOf(touch, now));
