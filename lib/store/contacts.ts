@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Contact, Identity } from "../core/contact.ts";
 import { newContact } from "../core/contact.ts";
 import type { StateEvent } from "../core/events.ts";
-import { fromStateItem, type State, toStateItem } from "./items.ts";
+import { fromStateItem, historyBytesOf, type State, toStateItem } from "./items.ts";
 import { stateKey } from "./keys.ts";
 import { eventsOf } from "./packed-events.ts";
 import type { CallOptions, Store } from "./store.ts";
@@ -135,7 +135,9 @@ export async function commitContact(
   const result = await store.put({ item, expected }, call);
   // The SDK's own retry after a lost answer meets what its first attempt wrote. Instants and ids tell one write
   // from another; a twin that wrote the very same is as good as it.
-  if (result.written || isDeepStrictEqual(result.current, item)) return { written: true, contact: next };
+  if (result.written || isDeepStrictEqual(result.current, item)) {
+    return { written: true, contact: { ...next, historyBytes: historyBytesOf(item) } };
+  }
   const { current } = result;
   return {
     written: false,

@@ -105,10 +105,14 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     originKey: originKey === undefined ? undefined : textOf(originKey),
     touches: unpackTouches({ words: textOf(words), lines: textOf(touches) }),
     put: item.put === 1,
-    historyBytes: bytesOf(words) + bytesOf(touches) + bytesOf(keys ?? ""),
+    historyBytes: historyBytesOf(item),
     keys: listOf<KeptKey>(keys),
   };
 }
+
+/** Bytes that the touches of a state item take, with the words and keys that they need. */
+export const historyBytesOf = ({ words = "", touches = "", keys = "" }: Item): number =>
+  bytesOf(words) + bytesOf(touches) + bytesOf(keys);
 
 function statusOf(value: string | number): ContactStatus {
   const status = CONTACT_STATUSES.find((known) => known === value);
