@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { apiEvent, NO_CONTEXT } from "../../bench/support/api-event.ts";
+import { createHandler } from "../../functions/check/handler.ts";
+import { createDeps } from "../../functions/shared/deps.ts";
 import { availableEngines } from "../support/engines.ts";
 import {
   type Decision,
@@ -382,6 +385,31 @@ for (const found of await availableEngines()) {
         expect(new Set(replies.map(({ body }) => body.touchId)).size).toBe(1);
         expect(replies.filter(({ body }) => !body.replayed)).toHaveLength(1);
         expect(await touchesOf(gate, { contactId: id })).toEqual([replies[0]?.body.touchId]);
+      }
+    });
+
+    it("over ten instances, none of which knows what the others do: one touch and equal answers", async () => {
+      for (let round = 0; round < 3; round += 1) {
+        const [to, key] = [{ phone: freshPhone() }, freshKey()];
+        const instances = Array.from({ length: 10 }, () =>
+          createHandler(createDeps({ store: gate.store, log: () => {}, deadlineMs: 10_000 })),
+        );
+        const sent = { method: "POST", path: "/v1/check", key: "tg_dev_admin", body: call(to) };
+        const event = apiEvent(sent);
+        const answers = await Promise.all(
+          Array.from({ length: CROWD }, (_, i) =>
+            (instances[i % instances.length] as (typeof instances)[0])(
+              { ...event, headers: { ...event.headers, "idempotency-key": key } },
+              NO_CONTEXT,
+            ),
+          ),
+        );
+        const replies = answers.map(({ statusCode, body }) => ({
+          status: statusCode as number,
+          headers: new Headers(),
+          body: JSON.parse(body ?? "") as Decision,
+        }));
+        await expectOneTouch(replies, to);
       }
     });
 

@@ -221,7 +221,10 @@ describe("a contact's state", () => {
         expect(plain(state)).toEqual(
           plain({
             kind: "contact",
-            contact: { ...before, historyBytes: bytesOf(item.words) + bytesOf(item.touches) },
+            contact: {
+              ...before,
+              historyBytes: bytesOf(item.words) + bytesOf(item.touches) + bytesOf(item.keys),
+            },
           }),
         );
         expect(plain(eventsOf(item))).toEqual(plain(events));
