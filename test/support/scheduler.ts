@@ -42,10 +42,22 @@ export async function everyInterleaving<A>(scenario: () => Promise<Scenario<A>>)
   let orders = 0;
   while (path !== undefined) {
     if (++orders > MOST_ORDERS) throw new Error(`more than ${MOST_ORDERS} orders`);
-    path = nextPath(await runOne(await scenario(), path));
+    const replayed: readonly Choice[] = path;
+    path = nextPath(await runOne(await scenario(), (_, step) => replayed[step]?.taken ?? 0));
   }
   return orders;
 }
+
+/**
+ * Runs a scenario under one order: `choose` picks one of so many waiting calls, by its place among them.
+ * @throws Error as `everyInterleaving` does.
+ */
+export async function oneInterleaving<A>(scenario: Scenario<A>, choose: Choose): Promise<void> {
+  await runOne(scenario, choose);
+}
+
+/** Which of `waiting` calls, 0 the one that waits longest, takes effect as the step of that number. */
+type Choose = (waiting: number, step: number) => number;
 
 /** Which of the waiting calls was taken, and of how many. */
 interface Choice {
@@ -59,7 +71,7 @@ function nextPath(path: readonly Choice[]): readonly Choice[] | undefined {
   return last && [...path.slice(0, deepest), { ...last, taken: last.taken + 1 }];
 }
 
-async function runOne<A>(scenario: Scenario<A>, replayed: readonly Choice[]): Promise<readonly Choice[]> {
+async function runOne<A>(scenario: Scenario<A>, choose: Choose): Promise<readonly Choice[]> {
   const waiting: (() => Promise<void>)[] = [];
   const steps: Step[] = [];
   const names = Object.keys(scenario.actors);
@@ -74,7 +86,7 @@ async function runOne<A>(scenario: Scenario<A>, replayed: readonly Choice[]): Pr
 
   const path: Choice[] = [];
   for (await quiet(); waiting.length > 0; await quiet()) {
-    const taken = replayed[path.length]?.taken ?? 0;
+    const taken = choose(waiting.length, path.length);
     path.push({ taken, of: waiting.length });
     const [turn] = waiting.splice(taken, 1);
     await turn?.();
