@@ -1,7 +1,7 @@
 import type { Contact, KeptKey } from "../../lib/core/contact.ts";
 import { destinationOf } from "../../lib/core/contact.ts";
 import { decide, type Verdict } from "../../lib/core/decide.ts";
-import type { Actor, StateEvent } from "../../lib/core/events.ts";
+import { type Actor, recorded } from "../../lib/core/events.ts";
 import type { Language } from "../../lib/core/messages.ts";
 import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
@@ -79,19 +79,13 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
     const touchId = touchIdOf(contact.contactId, id);
     const won = { verdict, contact, recorded: true, touchId, expiresAt: touch.expiresAt } as const;
     if (committed.written) return { ...won, after: committed.contact };
-    if (wasTold(committed.events, id)) return won;
+    // Our own first attempt, as what the last write did, or among the touches, even where a link took them.
+    if (recorded(committed.events, id)) return won;
     contact = await winnerOf(lookup, { lost: contact, current: committed.current, recipient });
-    if (contact?.touches.some((recorded) => recorded.id === id)) return won;
+    if (contact?.touches.some((touch) => touch.id === id)) return won;
   }
   return contended();
 }
-
-/**
- * The SDK's own retry after a lost answer meets the touch that its first attempt wrote: as what the last write
- * did, or among the touches that count, even where a link took them before the retry came.
- */
-export const wasTold = (events: readonly StateEvent[], id: string): boolean =>
-  events.some((event) => event.type === "touched" && event.touch.id === id);
 
 /** The contact as the writer who was faster left it, wherever it is now. */
 async function winnerOf(

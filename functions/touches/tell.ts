@@ -1,5 +1,6 @@
 import { type Contact, destinationOf, type KeptKey } from "../../lib/core/contact.ts";
 import { decide } from "../../lib/core/decide.ts";
+import { recorded } from "../../lib/core/events.ts";
 import type { Issue } from "../../lib/core/errors.ts";
 import { parse } from "../../lib/core/issues.ts";
 import { withTouch } from "../../lib/core/record.ts";
@@ -9,7 +10,6 @@ import { ToldTouch } from "../../lib/core/touch-documents.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { commitContact } from "../../lib/store/contacts.ts";
 import { newId, touchIdOf } from "../../lib/store/keys.ts";
-import { wasTold } from "../check/command.ts";
 import { asRecord, wordIssues } from "../check/request.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
 import { attempts, contended } from "../shared/attempts.ts";
@@ -78,10 +78,13 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
   const { told, recipient, key } = ready;
   const lookup = { store: deps.store, call: { signal } };
   const id = newId();
+  let sent: Told | undefined;
   for await (const _ of attempts(deps, signal)) {
     const contact = await contactOf(lookup, recipient);
     if (contact === undefined)
       return refuse("contact_not_found", "There is no contact with this id: put it first.");
+    // Our own first attempt, whose answer was lost.
+    if (sent !== undefined && contact.touches.some((touch) => touch.id === id)) return sent;
     const before = key && answeredBefore(contact, key, now);
     if (before !== undefined) {
       return before.kept.payload === key?.payload
@@ -107,10 +110,8 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
     const next = full ? contact : withTouch(contact, touch, { policy: policy.compiled, now, key: kept });
     const event = { type: "touched" as const, touch, reference: told.reference, by: caller.keyId };
     const committed = await commitContact(lookup, next, [event]);
-    // Lost to its own first attempt, whose answer was lost: it has been told.
-    if (committed.written || wasTold(committed.events, id)) {
-      return { touchId: touchIdOf(contact.contactId, id), broke };
-    }
+    sent = { touchId: touchIdOf(contact.contactId, id), broke };
+    if (committed.written || recorded(committed.events, id)) return sent;
   }
   return contended();
 }

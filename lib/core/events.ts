@@ -34,6 +34,13 @@ export type StateEvent =
   | (Told & { readonly type: "movedIn"; readonly from: string })
   | (Told & { readonly type: "movedOut"; readonly to: string });
 
+/**
+ * Whether one of the events recorded this touch. The SDK's own retry after a lost answer meets what its first attempt
+ * wrote, and knows it by the id that was made once for the request.
+ */
+export const recorded = (events: readonly StateEvent[], touchId: string): boolean =>
+  events.some((event) => event.type === "touched" && event.touch.id === touchId);
+
 /** Rules that a request set aside, and its reason. */
 export interface Override {
   readonly rules: readonly string[];
