@@ -35,7 +35,7 @@ export async function runBatch(call: Call): Promise<Answer | Refusal> {
   return "refused" in decided ? decided : { status: 200, body: decided };
 }
 
-interface Batch {
+export interface Batch {
   readonly deps: Deps;
   readonly caller: Caller;
   readonly policy: ActivePolicy;
@@ -52,7 +52,7 @@ interface Item {
 }
 
 /** The answers of a batch, in the order of its items. */
-async function checkBatch(batch: Batch, body: unknown): Promise<object | Refusal> {
+export async function checkBatch(batch: Batch, body: unknown): Promise<object | Refusal> {
   const parsed = parse(BatchDocument, body);
   if ("issues" in parsed) return refuseInput(parsed.issues);
   // As they were sent: what an item leaves out is read as if it were its own.
