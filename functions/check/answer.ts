@@ -64,7 +64,7 @@ function recentTouch(touch: Touch, { contactId, now }: { contactId: string; now:
     ...tags,
     state: standingOf(touch, now),
     ...(bearing === "inbound" && { direction: bearing }),
-    ...(expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),
+    ...(tags.state !== "confirmed" && expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),
     outcomes: outcomes.map(({ outcome, at: reportedAt }) => ({ outcome, at: formatInstant(reportedAt) })),
   };
 }

@@ -45,7 +45,8 @@ function touchEntry(contactKey: string, item: Item, told: Touched): TimelineEntr
   const at = formatInstant(touch.at);
   const tags = { channel, department, purpose, campaign, topic, product, subject, agent };
   const type = touch.bearing === "inbound" ? "inbound" : "touch";
-  const lease = expiresAt === undefined ? {} : { expiresAt: formatInstant(expiresAt) };
+  const lease =
+    state === "confirmed" || expiresAt === undefined ? {} : { expiresAt: formatInstant(expiresAt) };
   const outcome = touch.outcomes[0]?.outcome ?? null;
   const shown = { at, type, touchId: touchIdOf(contactKey, id), ...tags, state, ...lease, outcome };
   const contact = contactAsItWas(contactKey, item, touch);

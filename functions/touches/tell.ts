@@ -1,7 +1,7 @@
 import { type Contact, destinationOf, type KeptKey } from "../../lib/core/contact.ts";
 import { decide } from "../../lib/core/decide.ts";
-import { recorded } from "../../lib/core/events.ts";
 import type { Issue } from "../../lib/core/errors.ts";
+import { recorded } from "../../lib/core/events.ts";
 import { parse } from "../../lib/core/issues.ts";
 import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";

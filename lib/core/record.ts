@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from "./compile-policy.ts";
 import type { Contact, KeptKey } from "./contact.ts";
 import { after, DAY_MS, durationMs, type EpochMs } from "./time.ts";
-import { leaseEnd, type Touch } from "./touches.ts";
+import type { Touch } from "./touches.ts";
 
 /** Keys are good for so long, and reservations that have ended are remembered as long. */
 const REMEMBERED = durationMs(DAY_MS);
@@ -36,20 +36,22 @@ export function withoutEnded(contact: Contact, { policy, now }: Recording): Cont
 }
 
 /**
- * When a touch leaves the state: a reservation when it has been over for a day, a touch that does not count at once
- * (a day after it was confirmed, if it was reserved), and one that does when it is older than the policy retains. A
- * touch that started a cooldown stays until that ends.
+ * When a touch leaves the state: a reservation when it has been over for a day, also when it was confirmed and does
+ * not count; any other touch that does not count at once, and one that does when it is older than the policy retains.
+ * A touch that started a cooldown stays until that ends.
  */
 export function keptUntil(touch: Touch, policy: CompiledPolicy): EpochMs {
-  const { at, state, bearing, expiresAt } = touch;
-  if (state === "reserved" || state === "released") return after(leaseEnd(touch), REMEMBERED);
-  const uncountedUntil = expiresAt === undefined ? at : after(expiresAt, REMEMBERED);
-  let until = bearing === undefined ? after(at, policy.retention) : uncountedUntil;
+  let until = neededUntil(touch, policy);
   for (const endOf of policy.cooldowns) {
     const end = endOf(touch);
     if (end > until) until = end;
   }
   return until;
+}
+
+function neededUntil(touch: Touch, policy: CompiledPolicy): EpochMs {
+  if (touch.expiresAt !== undefined) return after(touch.expiresAt, REMEMBERED);
+  return touch.bearing === undefined ? after(touch.at, policy.retention) : touch.at;
 }
 
 /** Oldest first; of one instant, in the order given. */

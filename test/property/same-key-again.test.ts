@@ -194,22 +194,25 @@ describe("a key goes with its contact", () => {
     await linkThen((gate) => batchAnswer(gate, { ...ASKED, idempotencyKey: "k" }), kind);
   });
 
-  it.each(FAULTS)("a reservation made at an address is ended there after a link, when that %s", async (kind) => {
-    for (const end of ["confirm", "release"] as const) {
-      await atEveryCall(kind, async (fault) => {
-        const { store, instance, sound, contact } = await world();
-        const touchId = await reserving(ASKED)(sound);
-        await sound.link("p1", [EMAIL]);
-        const faltering = falteringStore(store, fault, rivalOf(sound));
-        const act = async (gate: WriteSide) => answerOf(await gate[end](touchId));
-        await attempt(act, { gate: instance(faltering.store), touchId });
-        expect(await act(sound)).toEqual({ touchId });
-        const { touches } = await contact();
-        expect(touches.map(shown)).toEqual([[idOf(touchId), `${end}${end === "release" ? "d" : "ed"}`]]);
-        return { faltered: faltering.faltered() };
-      });
-    }
-  });
+  it.each(FAULTS)(
+    "a reservation made at an address is ended there after a link, when that %s",
+    async (kind) => {
+      for (const end of ["confirm", "release"] as const) {
+        await atEveryCall(kind, async (fault) => {
+          const { store, instance, sound, contact } = await world();
+          const touchId = await reserving(ASKED)(sound);
+          await sound.link("p1", [EMAIL]);
+          const faltering = falteringStore(store, fault, rivalOf(sound));
+          const act = async (gate: WriteSide) => answerOf(await gate[end](touchId));
+          await attempt(act, { gate: instance(faltering.store), touchId });
+          expect(await act(sound)).toEqual({ touchId });
+          const { touches } = await contact();
+          expect(touches.map(shown)).toEqual([[idOf(touchId), `${end}${end === "release" ? "d" : "ed"}`]]);
+          return { faltered: faltering.faltered() };
+        });
+      }
+    },
+  );
 
   it("two keys that are one after a link: while either touch stands, it answers", async () => {
     const { sound, contact } = await world();

@@ -89,7 +89,12 @@ export async function openWriteSide(store: Store, { clock, deadlineMs }: WriteSi
   };
 }
 
-const CALLER: Caller = { keyId: "key", department: "growth", scopes: ["check", "touches"], outage: undefined };
+const CALLER: Caller = {
+  keyId: "key",
+  department: "growth",
+  scopes: ["check", "touches"],
+  outage: undefined,
+};
 
 function writeSideOf(deps: Deps, policy: Awaited<ReturnType<Deps["policy"]["get"]>>): WriteSide {
   const { pepper, compiled } = policy;
@@ -134,7 +139,15 @@ function writeSideOf(deps: Deps, policy: Awaited<ReturnType<Deps["policy"]["get"
     link: (contactId, identities) =>
       changeContact(
         { deps, pepper },
-        { contactId, identities, attributes: {}, onDuplicate: "allow", mayCreate: true, ifMatch: undefined, by },
+        {
+          contactId,
+          identities,
+          attributes: {},
+          onDuplicate: "allow",
+          mayCreate: true,
+          ifMatch: undefined,
+          by,
+        },
       ),
   };
 }
