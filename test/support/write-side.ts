@@ -89,12 +89,15 @@ export async function openWriteSide(store: Store, { clock, deadlineMs }: WriteSi
   };
 }
 
+export const ASKER = "asker";
 const CALLER: Caller = {
-  keyId: "key",
+  keyId: ASKER,
   department: "growth",
   scopes: ["check", "touches"],
   outage: undefined,
 };
+/** What is told comes by a key of its own. */
+const TELLER: Caller = { ...CALLER, keyId: "teller" };
 
 function writeSideOf(deps: Deps, policy: Awaited<ReturnType<Deps["policy"]["get"]>>): WriteSide {
   const { pepper, compiled } = policy;
@@ -131,7 +134,7 @@ function writeSideOf(deps: Deps, policy: Awaited<ReturnType<Deps["policy"]["get"
         : reportOutcome({ deps, caller: CALLER, named, outcome, at: undefined });
     },
     async tell(item) {
-      const [told] = await tellTouches({ deps, caller: CALLER, items: [item] });
+      const [told] = await tellTouches({ deps, caller: TELLER, items: [item] });
       return told as ToldAnswer;
     },
     optOut: (contactId) =>
