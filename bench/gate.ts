@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
+import { measureBatch } from "./gate/batch.ts";
 import { measureBundle } from "./gate/bundle.ts";
 import { measureCost } from "./gate/cost.ts";
 import { measureDecide } from "./gate/decide.ts";
@@ -9,7 +10,7 @@ import { measureRecord } from "./gate/record.ts";
 import { engineVersion } from "./support/engine-version.ts";
 import { machineLine, type Part, runParts } from "./support/parts.ts";
 
-const NAMES = ["cost", "rate", "decide", "bundle", "limiter", "record"] as const;
+const NAMES = ["cost", "rate", "decide", "bundle", "limiter", "record", "batch"] as const;
 type Name = (typeof NAMES)[number];
 
 const { only, rounds, bars } = new Command("npm run bench:gate --")
@@ -32,6 +33,7 @@ const parts: Readonly<Record<Name, Part>> = {
   decide: { title: "decide alone, a second on one core", run: measureDecide },
   bundle: { title: "What the function of a check loads at its start", run: measureBundle },
   limiter: { title: "The function beside rate-limiter-flexible's DynamoDB limiter", run: measureLimiter },
+  batch: { title: "A batch of 500 beside 500 single calls", run: measureBatch },
   record: { title: "The stream's function beside bare transactions", run: (told) => measureRecord(30, told) },
 };
 

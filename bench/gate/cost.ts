@@ -1,7 +1,7 @@
 import { epochMs } from "../../lib/core/time.ts";
 import type { Figure, Progress } from "../support/figure.ts";
 import { type Instance, startInstance } from "../support/instance.ts";
-import { meter, type Usage } from "../support/metered-client.ts";
+import { type Metered, meter, type Usage } from "../support/metered-client.ts";
 import { startOwnEngine } from "../support/own-engine.ts";
 import { fittingTouches, putContact } from "./fitting-touches.ts";
 
@@ -37,11 +37,36 @@ export async function measureCost(progress: Progress): Promise<Figure[]> {
       figures.push({ name, value, bar, met: value === bar });
       progress(figures.length / (CASES.length + 1));
     }
+    figures.push(...(await afterTheCheck(instance, metered)));
     figures.push(await fittingTouches(before, metered));
     return figures;
   } finally {
     await engine.stop();
   }
+}
+
+/** What ends a reservation, and what became of the touch: an outcome that a rule of the policy reads. */
+async function afterTheCheck(instance: Instance, metered: Metered): Promise<Figure[]> {
+  const to = { phone: "+442079460959" };
+  const body = { to, channel: "call", department: "service", purpose: "service", mode: "reserve" };
+  const reserved = async () => {
+    const { touchId } = await instance.call({ method: "POST", path: "/v1/check", body });
+    return { touchId: String(touchId) };
+  };
+  const kept = await reserved();
+  const given = await reserved();
+  const calls = [
+    { name: "confirm", path: "/v1/touches/{touchId}/confirm", params: kept, body: {} },
+    { name: "release", path: "/v1/touches/{touchId}/release", params: given, body: {} },
+    { name: "outcome", path: "/v1/touches/{touchId}/outcomes", params: kept, body: { outcome: "bounced" } },
+  ];
+  const figures: Figure[] = [];
+  for (const { name, ...call } of calls) {
+    const [, usage] = await metered(() => instance.call({ method: "POST", ...call }));
+    const value = usageText(usage);
+    figures.push({ name, value, bar: ALLOWED, met: value === ALLOWED });
+  }
+  return figures;
 }
 
 interface CostCase {

@@ -13,7 +13,7 @@ export interface Usage {
 /** Runs `work` and tells what it used. */
 export type Metered = <T>(work: () => Promise<T>) => Promise<[T, Usage]>;
 
-const READS: readonly string[] = ["GetItemCommand", "QueryCommand"];
+const READS: readonly string[] = ["GetItemCommand", "BatchGetItemCommand", "QueryCommand"];
 
 /** Makes a client that has sent nothing yet ask for the capacity that its requests consume, and add them up. */
 export function meter(client: DynamoDBClient): Metered {

@@ -107,7 +107,7 @@ describe("the recount sees", () => {
         ...store,
         put: ({ item }) => store.put({ item }),
         transact: (writes) =>
-          store.transact(writes.map((write) => ("add" in write ? write : { item: write.item }))),
+          store.transact(writes.map((write) => ("item" in write ? { item: write.item } : write))),
       };
     };
     const { failed, errorInstance } = await fc.check(underSomeOrder(careless), {

@@ -1,7 +1,8 @@
 import type { StateEvent } from "../../lib/core/events.ts";
 import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
-import { eventsOf, fromStateItem } from "../../lib/store/items.ts";
+import { fromStateItem } from "../../lib/store/items.ts";
+import { eventsOf } from "../../lib/store/packed-events.ts";
 import type { Item } from "../../lib/store/store.ts";
 import { ASKER, CAP, COOLDOWN_DAYS, WINDOW_DAYS } from "./write-side.ts";
 import type { Done } from "./write-side-client.ts";
@@ -43,7 +44,7 @@ export function brokenPromises(
   const broken: string[] = [];
   const seen = new Map<string, Seen>();
   const moves = new Map<string, string>();
-  const refusals: { readonly home: string; readonly at: EpochMs }[] = [];
+  const refusals: { readonly of: Seen; readonly at: EpochMs }[] = [];
   const whereIs = (key: string): string => {
     const to = moves.get(key);
     return to === undefined ? key : whereIs(to);
@@ -66,7 +67,11 @@ export function brokenPromises(
       if (whereIs(keyOf(command.to)) === person) say("after an opt-out");
     }
     const cooling = refusals.some(
-      ({ home, at }) => whereIs(home) === person && at <= touch.at && touch.at < at + COOLDOWN_DAYS * DAY_MS,
+      ({ of, at }) =>
+        of.id !== touch.id &&
+        whereIs(of.home) === person &&
+        at <= touch.at &&
+        touch.at < at + COOLDOWN_DAYS * DAY_MS,
     );
     if (touch.counts && cooling) say("within a cooldown");
     const twice = others.some(
@@ -99,7 +104,7 @@ export function brokenPromises(
       const touch = seen.get(idOf(event.touchId)) as Seen;
       if (event.outcome === "bounced") touch.failed = true;
       const { outcome, at } = event;
-      if (outcome === "refused" && touch.counts) refusals.push({ home: touch.home, at });
+      if (outcome === "refused" && touch.counts) refusals.push({ of: touch, at });
     }
   };
 
