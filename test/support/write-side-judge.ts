@@ -87,24 +87,30 @@ export function brokenPromises(
       const known = seen.get(event.touch.id);
       // What no state keeps may be told again under its id: the timeline shows it once.
       if (known?.counts === false && known.keyHash === undefined && known.leaseEnd === undefined) return;
-      if (known !== undefined) broken.push(`write ${index}: ${event.touch.id} was recorded twice`);
+      // Nor is an ended reservation known after a day: a request that takes so long is cut off by its deadline.
+      const forgotten =
+        known?.leaseEnd !== undefined && known.leaseEnd + DAY_MS <= (written[index] as Written).now;
+      if (known !== undefined && !forgotten)
+        broken.push(`write ${index}: ${event.touch.id} was recorded twice`);
       const touch = seenOf(event.touch, { item, now: (written[index] as Written).now });
       if (event.by === ASKER) admit(touch, index, person);
       seen.set(touch.id, touch);
+      return;
+    }
+    if (event.type !== "confirmed" && event.type !== "released" && event.type !== "outcome") return;
+    const touch = seen.get(event.type === "confirmed" ? event.touch.id : idOf(event.touchId));
+    if (touch === undefined) {
+      broken.push(`write ${index}: ${event.type} is told of a touch that was never recorded`);
     } else if (event.type === "confirmed") {
-      const touch = seen.get(event.touch.id) as Seen;
       const late = touch.leaseEnd !== undefined && touch.leaseEnd <= event.at;
       touch.leaseEnd = undefined;
       if (late) admit(touch, index, person);
     } else if (event.type === "released") {
-      const touch = seen.get(idOf(event.touchId)) as Seen;
       if (touch.leaseEnd === undefined) broken.push(`write ${index}: ${touch.id} stood and was released`);
       touch.released = true;
-    } else if (event.type === "outcome") {
-      const touch = seen.get(idOf(event.touchId)) as Seen;
+    } else {
       if (event.outcome === "bounced") touch.failed = true;
-      const { outcome, at } = event;
-      if (outcome === "refused" && touch.counts) refusals.push({ of: touch, at });
+      if (event.outcome === "refused" && touch.counts) refusals.push({ of: touch, at: event.at });
     }
   };
 
