@@ -12,10 +12,12 @@ import { fillPool, type Pool } from "./pool.ts";
 const ITEMS = 500;
 /** Single calls and bare pairs at a time. A batch is one call, whose persons the gate works on side by side. */
 const CALLERS = 8;
-const ROUNDS = 24;
-const WARM_UP_ROUNDS = 12;
+const ROUNDS = 12;
+const WARM_UP_ROUNDS = 6;
 /** So often is a contact checked in a run: the default policy allows four marketing touches in 30 days. */
 const CHECKS_OF_A_CONTACT = 3;
+/** Rates are compared, not deadlines: on a busy machine a slow call is no failed one. */
+const DEADLINE_MS = 20_000;
 /** The least that a batch must reach of the rate of single calls. */
 const LEAST_RATIO = 2;
 
@@ -52,7 +54,7 @@ async function prepareArms(
   const fill = (name: string) => fillPool(store, { name, size: contacts, pepper }, () => {});
   return {
     bare: bareArm(raw, await fill("bare")),
-    single: checkArm(benchDeps({ store }), await fill("single")),
+    single: checkArm(benchDeps({ store, deadlineMs: DEADLINE_MS }), await fill("single")),
     batch: batchArm(benchDeps({ store }), await fill("batch")),
   };
 }

@@ -38,9 +38,9 @@ export async function untilAborted<Input extends object, Output>(
 
 /** Middleware of the SDK that costs a fifth of a call: it words what no logger takes, and a user agent anew each time. */
 const SPARED = ["loggerMiddleware", "getUserAgentMiddleware"];
-/** Attempts at a call, and the longest wait before the second; before the third it is twice as long. */
-const MOST_ATTEMPTS = 3;
-const LONGEST_WAIT_MS = 50;
+/** Attempts at a call, and the longest wait before the second; before each further one it is twice as long. */
+const MOST_ATTEMPTS = 4;
+const LONGEST_WAIT_MS = 25;
 /** What CloudTrail calls us. */
 const USER_AGENT = "touchgate";
 
