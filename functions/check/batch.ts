@@ -45,9 +45,10 @@ export interface Batch {
   readonly outage: StoreUnavailable | undefined;
 }
 
-/** An item as it was sent, and what it asks once its faults are told. */
+/** An item by the name it was given, and what it asks once its faults are told. */
 interface Item {
-  readonly ref: unknown;
+  /** Undefined when it has none, or one that cannot be. */
+  readonly ref: string | undefined;
   readonly command: Omit<CheckCommand, "signal"> | Refusal;
 }
 
@@ -85,10 +86,11 @@ export async function checkBatch(batch: Batch, body: unknown): Promise<object | 
 }
 
 async function readItem(batch: Batch, fields: object): Promise<Item> {
-  const { ref, idempotencyKey, ...body } = fields as Readonly<Record<string, unknown>>;
+  const { ref: sentRef, idempotencyKey, ...body } = fields as Readonly<Record<string, unknown>>;
   const { deps, policy, now, caller, language } = batch;
+  const ref = isRef(sentRef) ? sentRef : undefined;
   const issues = [
-    ...(ref === undefined || (typeof ref === "string" && ref.length <= MOST_REF_CHARS)
+    ...(ref === sentRef
       ? []
       : [{ path: "ref", message: `must be a text of at most ${MOST_REF_CHARS} characters` }]),
     ...keyIssues(idempotencyKey, "idempotencyKey"),
@@ -100,7 +102,9 @@ async function readItem(batch: Batch, fields: object): Promise<Item> {
   return { ref, command: { ...ready, deps, policy, now, by: caller.keyId, language, key } };
 }
 
-const MOST_REF_CHARS = 128;
+export const MOST_REF_CHARS = 128;
+
+const isRef = (ref: unknown): ref is string => typeof ref === "string" && ref.length <= MOST_REF_CHARS;
 
 type Put = (index: number, result: Checked | Refusal) => void;
 
