@@ -59,7 +59,3 @@ export function problemText({ status, body }: Answer): string {
   };
   return [status, detail, ...issues.map(({ path, message }) => `${path} ${message}`)].join(" ").trim();
 }
-
-/** Paths of a problem's issues. */
-export const issuePaths = ({ body }: Answer): readonly string[] =>
-  ((body as { readonly issues?: readonly { readonly path: string }[] }).issues ?? []).map(({ path }) => path);

@@ -1,7 +1,7 @@
 import type { Case } from "./case.ts";
 import { differences, differenceText } from "./differences.ts";
 import { CannotConform } from "./errors.ts";
-import { type Answer, type GateClient, isGood, issuePaths, problemText } from "./gate-client.ts";
+import { type Answer, type GateClient, isGood, problemText } from "./gate-client.ts";
 import { type Names, newNames } from "./names.ts";
 import { putPolicy, setClock } from "./open-gate.ts";
 import { includesOf, probesOf, recordingOf } from "./probes.ts";
@@ -64,13 +64,13 @@ async function tell(gate: GateClient, of: Case): Promise<Names | Result> {
   if ("kind" in names) return names;
   const touchIds: string[] = [];
   for (const step of stepsOf(of, names)) {
-    const { clock, tells, touch, optional = [] } = step;
+    const { clock, tells, touch } = step;
     const call = step.call
       .replace("{contactId}", encodeURIComponent(names.contactId))
       .replace("{touchId}", encodeURIComponent(touchIds[touch ?? 0] ?? ""));
     await setClock(gate, clock);
     const answer = await gate.send(call, step.body);
-    if (isNotServed(answer, optional)) return skipped(`this gate does not take ${tells} (${step.call})`);
+    if (isNotServed(answer)) return skipped(`this gate does not take ${tells} (${step.call})`);
     if (!isGood(answer)) return refused(tells, call, answer);
     const fault = step.call === "POST /v1/check" ? notAdmitted(step, answer) : itemFault(answer);
     if (fault !== undefined) return failed(fault);
@@ -111,11 +111,8 @@ async function putContact(gate: GateClient, of: Case): Promise<Names | Result> {
 
 const isRefusedKey = ({ status }: Answer): boolean => status === 403;
 
-const isNotServed = (answer: Answer, optional: readonly string[]): boolean => {
-  if (answer.body.code === "no_route" || answer.body.code === "method_not_allowed") return true;
-  const paths = issuePaths(answer);
-  return answer.status === 400 && paths.length > 0 && paths.every((path) => optional.includes(path));
-};
+const isNotServed = ({ body }: Answer): boolean =>
+  body.code === "no_route" || body.code === "method_not_allowed";
 
 const refused = (what: string, call: string, answer: Answer): Result =>
   isRefusedKey(answer)

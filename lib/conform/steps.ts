@@ -14,8 +14,6 @@ export interface Step {
   readonly body: unknown;
   /** Place in the history of the touch that this records, or speaks of. */
   readonly touch?: number;
-  /** Fields that a gate may not serve yet: a 400 for these alone is no fault of its. */
-  readonly optional?: readonly string[];
 }
 
 /**
@@ -59,9 +57,8 @@ function touchSteps(touch: HistoryTouch, index: number, names: Names): Step[] {
           tells: "reservations",
           clock: at,
           call: "POST /v1/check",
-          body: { ...body, mode: "reserve", reserveSeconds: secondsBetween(at, expiresAt ?? at) },
+          body: { ...body, mode: "reserve", ...leaseOf(at, expiresAt) },
           touch: index,
-          optional: ["mode", "reserveSeconds"],
         };
   const end = { confirmed: "confirm", released: "release" }[state as string];
   return [
@@ -79,7 +76,9 @@ function touchSteps(touch: HistoryTouch, index: number, names: Names): Step[] {
   ];
 }
 
-const secondsBetween = (from: string, to: string): number => (instant(to) - instant(from)) / 1_000;
+/** Left out, it is the gate's own default: that of a reservation which is confirmed or released at once. */
+const leaseOf = (at: string, expiresAt: string | undefined) =>
+  expiresAt === undefined ? {} : { reserveSeconds: (instant(expiresAt) - instant(at)) / 1_000 };
 
 /** An instant at which neither `now` nor `end` has come: what ends must be told while it lasts. */
 const before = (end: string, now: string): string =>
