@@ -58,14 +58,23 @@ async function replay(route: RouteKey, given: Readonly<Record<string, string>> =
 }
 
 describe("the documented examples, one after the other", () => {
+  /** Service called at 02:10; now it is 05:10. */
+  const calledBefore = async (phone: string) => {
+    gate.setClock("2026-11-22T02:10:00.000Z");
+    await gate.check({ to: { phone }, channel: "call", department: "service", purpose: "service" });
+    gate.setClock("2026-11-22T05:10:00.000Z");
+  };
+
+  const touchOf = async (mode: string) => {
+    const tags = { channel: "email", department: "service", purpose: "service" };
+    const { touchId } = await gate.check({ to: { email: freshEmail() }, ...tags, mode });
+    return { touchId: String(touchId) };
+  };
+
   /** What the example answers presuppose. */
   const before: Partial<Record<RouteKey, () => Promise<unknown>>> = {
-    "POST /v1/check": async () => {
-      gate.setClock("2026-11-22T02:10:00.000Z");
-      const to = { phone: "+8613800138000" };
-      await gate.check({ to, channel: "call", department: "service", purpose: "service" });
-      gate.setClock("2026-11-22T05:10:00.000Z");
-    },
+    "POST /v1/check": () => calledBefore("+8613800138000"),
+    "POST /v1/touches": () => calledBefore("+8613900139000"),
     "GET /v1/contacts/{contactId}/timeline": async () => {
       gate.setClock("2026-11-22T06:00:00.000Z");
       const tags = { department: "service", purpose: "service", campaign: "renewal", reference: "m-1" };
@@ -76,8 +85,20 @@ describe("the documented examples, one after the other", () => {
     "POST /v1/keys": async () => gate.setClock("2026-11-22T05:10:00.000Z"),
   };
 
+  /** The touches that paths speak of. */
+  const touches: Partial<Record<RouteKey, () => Promise<{ readonly touchId: string }>>> = {
+    "POST /v1/touches/{touchId}/confirm": () => touchOf("reserve"),
+    "POST /v1/touches/{touchId}/release": () => touchOf("reserve"),
+    "POST /v1/touches/{touchId}/outcomes": () => touchOf("record"),
+  };
+
   it.each<[RouteKey, number]>([
     ["POST /v1/check", 200],
+    ["POST /v1/check/batch", 200],
+    ["POST /v1/touches", 200],
+    ["POST /v1/touches/{touchId}/confirm", 200],
+    ["POST /v1/touches/{touchId}/release", 200],
+    ["POST /v1/touches/{touchId}/outcomes", 200],
     ["PUT /v1/contacts/{contactId}", 201],
     ["GET /v1/contacts/{contactId}", 200],
     ["GET /v1/contacts", 200],
@@ -100,7 +121,7 @@ describe("the documented examples, one after the other", () => {
     ["POST /v1/keys", 201],
   ])("%s answers %i, exactly as it is documented", async (route, status) => {
     await before[route]?.();
-    const { reply, answered, documented } = await replay(route);
+    const { reply, answered, documented } = await replay(route, await touches[route]?.());
     expect(reply.status).toBe(status);
     expect(answered).toStrictEqual(documented);
   });
@@ -174,6 +195,91 @@ describe("answers that have no example", () => {
     );
   });
 
+  it("are described: where reservations stand, what was told and what came of it, to the agent and on the timeline", async () => {
+    const asked = mail();
+    const reserved = async () => {
+      const { body } = await send("POST /v1/check", {
+        body: { ...asked, mode: "reserve", reserveSeconds: 60 },
+      });
+      expect(body.expiresAt).toBeTypeOf("string");
+      return `POST /v1/touches/${body.touchId}`;
+    };
+    gate.setClock("2026-11-22T07:00:00.000Z");
+    const [confirmed, released] = [await reserved(), await reserved()];
+    await send(`${confirmed}/confirm`, { body: {} });
+    await send(`${released}/release`, { body: {} });
+    await send(`${confirmed}/outcomes`, { body: { outcome: "bounced" } });
+    const expired = await reserved();
+    gate.setClock("2026-11-22T07:01:00.000Z");
+    const inbound = { ...asked, direction: "inbound", outcome: "conversation", idempotencyKey: "in" };
+    await send("POST /v1/touches", { body: { items: [inbound] } });
+    const { body: late } = await send(`${expired}/release`, { body: {} });
+    expect(late.state).toBe("expired");
+    const { body } = await send("POST /v1/check", { body: { ...asked, include: ["recent"] } });
+    const recent = body.recent as Fields[];
+    expect(recent.map(({ state, direction }) => [state, direction])).toEqual([
+      ["recorded", "inbound"],
+      ["expired", undefined],
+      ["released", undefined],
+      ["confirmed", undefined],
+    ]);
+    await drain();
+    const { body: timeline } = await send(`GET ${contact(String(body.contactId))}/timeline`);
+    const told = (timeline.items as Fields[]).map(({ type, state = null }) => `${type} ${state}`);
+    expect(told.sort()).toEqual(
+      [
+        ...["touch reserved", "touch reserved", "touch reserved", "touch recorded"],
+        ...["inbound recorded", "confirmed null", "released null", "outcome null"],
+      ].sort(),
+    );
+  });
+
+  it("are described: a check that is asked again with its key, and with another request", async () => {
+    const key = { headers: { "idempotency-key": "letter-1" } };
+    const body = mail();
+    await send("POST /v1/check", { body, ...key });
+    const again = await send("POST /v1/check", { body, ...key });
+    expect(again.body.replayed).toBe(true);
+    const other = await send("POST /v1/check", { body: { ...body, topic: "news" }, ...key });
+    expect([other.status, other.body.code]).toEqual([409, "idempotency_conflict"]);
+  });
+
+  it("are described: a batch and a list of touches of which some are faulty, others not", async () => {
+    const [good, other] = [mail(), mail({ channel: "fax" })];
+    const items = [good, other, mail({ to: { contactId: "nobody" } })].map((item, i) => ({
+      ref: `${i}`,
+      ...item,
+    }));
+    const batch = await send("POST /v1/check/batch", { body: { items } });
+    expect((batch.body.items as Fields[]).map(({ status }) => status)).toEqual([200, 400, 404]);
+    expect(batch.body.summary).toEqual({ allow: 1, defer: 0, deny: 0, problem: 2 });
+    const told = await send("POST /v1/touches", { body: { items: [good, other] } });
+    expect((told.body.items as Fields[]).map(({ status }) => status)).toEqual([200, 400]);
+  });
+
+  it("are described: 409 of a reservation that was released, has expired, or is none", async () => {
+    gate.setClock("2026-11-23T07:00:00.000Z");
+    // Two a week: the reservation and one more.
+    const capped = mail();
+    const ask = async (body: Fields) => {
+      const reply = await send("POST /v1/check", { body });
+      return `POST /v1/touches/${reply.body.touchId}`;
+    };
+    const expired = await ask({ ...capped, mode: "reserve", reserveSeconds: 5 });
+    gate.setClock("2026-11-23T07:00:05.000Z");
+    await ask(capped);
+    const stands = await ask(capped);
+    const refused = await send(`${expired}/confirm`, { body: {} });
+    const notReserved = await send(`${stands}/release`, { body: {} });
+    const gone = await ask({ ...mail(), mode: "reserve" });
+    await send(`${gone}/release`, { body: {} });
+    const released = await send(`${gone}/confirm`, { body: {} });
+    expect([refused, notReserved, released].map(({ status, body }) => [status, body.code])).toEqual([
+      [409, "lease_expired"],
+      [409, "not_reserved"],
+      [409, "released"],
+    ]);
+  });
   it("are described: a stranger's address, a list of nobody, a policy with faults, a contact put again", async () => {
     const email = freshEmail();
     const { body } = await send("POST /v1/check", { body: mail({ to: { email } }) });
@@ -200,6 +306,19 @@ describe("answers that have no example", () => {
     [400, "invalid_request", "POST /v1/keys", { body: { scopes: [] } }],
     [400, "not_json", "POST /v1/check", { raw: Buffer.from("{"), headers: JSON_TYPE }],
     [403, "foreign_department", "POST /v1/check", { body: mail(), key: "tg_dev_sales" }],
+    [400, "invalid_request", "POST /v1/check", { body: mail(), headers: { "idempotency-key": "ü" } }],
+    [
+      400,
+      "invalid_request",
+      "POST /v1/check/batch",
+      { body: { items: [mail()] }, headers: { "idempotency-key": "k" } },
+    ],
+    [400, "invalid_request", "POST /v1/touches", { body: { items: [] } }],
+    [400, "invalid_request", "POST /v1/touches/t_x.y/confirm", { body: { x: 1 } }],
+    [400, "invalid_request", "POST /v1/touches/t_x.y/outcomes", { body: { outcome: "lost" } }],
+    [404, "touch_not_found", "POST /v1/touches/x/confirm", { body: {} }],
+    [404, "touch_not_found", "POST /v1/touches/t_x.nobody/release", { body: {} }],
+    [404, "touch_not_found", "POST /v1/touches/t_x.nobody/outcomes", { body: { outcome: "answered" } }],
     [404, "contact_not_found", "GET /v1/contacts/nobody", {}],
     [404, "contact_not_found", "PATCH /v1/contacts/nobody", { body: {} }],
     [404, "contact_not_found", "GET /v1/contacts/nobody/timeline", {}],
@@ -236,6 +355,7 @@ describe("answers that have no example", () => {
     [412, "precondition_failed", "PUT /v1/contacts/crm-4711/preferences", { body: {}, headers: ifMatch }],
     [412, "precondition_failed", "PUT /v1/policies/active", { body: policy, headers: ifMatch }],
     [413, "too_large", "POST /v1/check", { raw: big, headers: JSON_TYPE }],
+    [413, "too_large", "POST /v1/touches", { raw: big, headers: JSON_TYPE }],
     [415, "unsupported_media_type", "PUT /v1/policies/active", { raw: Buffer.from("{}") }],
     [428, "precondition_required", "PUT /v1/policies/active", { body: policy }],
   ])("are described: %i %s of %s", async (status, code, line, sent) => {
@@ -304,8 +424,9 @@ describe("what the document refuses", () => {
     ["POST /v1/contacts/{contactId}/locks", "LockDocument"],
     ["PUT /v1/policies/active", "Policy"],
     ["POST /v1/keys", "KeyRequest"],
+    ["POST /v1/touches/{touchId}/outcomes", "OutcomeDocument"],
   ])("the gate refuses with 400, at every place of %s", async (route, schema) => {
-    const line = route.replace("{contactId}", "crm-4711");
+    const line = route.replace("{contactId}", "crm-4711").replace("{touchId}", "t_x.y");
     const bodies = [...mutants(OPERATIONS[route].body?.example)];
     expect(bodies.length).toBeGreaterThan(3);
     for (const body of bodies) {
@@ -313,6 +434,21 @@ describe("what the document refuses", () => {
       const reply = await send(line, { body, headers: { "if-match": "*" } });
       expect(reply.status, JSON.stringify(body)).toBe(400);
     }
+  });
+
+  it.each<[RouteKey, string]>([
+    ["POST /v1/check/batch", "BatchItem"],
+    ["POST /v1/touches", "ToldTouch"],
+  ])("the gate refuses in the place of an item, at every place of one of %s", async (route, schema) => {
+    const example = OPERATIONS[route].body?.example as { readonly items: readonly unknown[] };
+    const items = [...mutants(example.items[0])];
+    expect(items.length).toBeGreaterThan(3);
+    for (const item of items) {
+      expect(contract.faultsOf(schemaRef(schema), item), JSON.stringify(item)).not.toEqual([]);
+    }
+    const { status, body } = await send(route, { body: { ...example, items } });
+    expect(status).toBe(200);
+    expect((body.items as Fields[]).map((item) => item.status)).toEqual(items.map(() => 400));
   });
 });
 
@@ -332,6 +468,7 @@ describe.skipIf(!existsSync(API))("the design's api.md (skipped where ../shared 
 
   it.each<[string, RouteKey]>([
     ["POST /v1/check ", "POST /v1/check"],
+    ["POST /v1/check/batch ", "POST /v1/check/batch"],
     ["PUT  /v1/contacts/{contactId}", "PUT /v1/contacts/{contactId}"],
     ["PUT  …/preferences", "PUT /v1/contacts/{contactId}/preferences"],
   ])("has the request of %s as our example has it", (call, route) => {
@@ -340,6 +477,7 @@ describe.skipIf(!existsSync(API))("the design's api.md (skipped where ../shared 
 
   it.each<[string, string]>([
     ["POST /v1/check ", "Decision"],
+    ["POST /v1/check/batch ", "BatchAnswer"],
     ["PUT  /v1/contacts/{contactId}", "Contact"],
     ["PUT  /v1/policies/active", "PolicyVersion"],
     ["POST /v1/policies/validate", "PolicyVerdict"],

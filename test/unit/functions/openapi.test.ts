@@ -75,14 +75,28 @@ describe("the document", () => {
 
   it("leaves out what this version does not serve", () => {
     const fieldsOf = (name: string) => Object.keys(schemas[name]?.properties ?? {});
-    expect(fieldsOf("CheckRequest")).not.toContain("reserveSeconds");
     expect(fieldsOf("ContactPatch")).toEqual(["attributes"]);
-    expect(schemas.CheckRequest?.properties?.mode?.enum).toEqual(["record", "dryRun"]);
     expect(schemas.ContactDocument?.properties?.onDuplicate?.enum).toEqual(["allow", "reject"]);
-    const idempotency = operations
-      .flatMap(({ operation }) => operation.parameters ?? [])
-      .map(({ name }) => name);
-    expect(idempotency).not.toContain("Idempotency-Key");
+  });
+
+  it("asks for the idempotency key where it is read: in the header of a check, in the items of a list", () => {
+    const inHeader = operations.filter(({ operation }) =>
+      operation.parameters?.some(({ name }) => name === "Idempotency-Key"),
+    );
+    expect(inHeader.map(({ line }) => line)).toEqual(["POST /v1/check"]);
+    const inBody = Object.entries(schemas).filter(
+      ([, { properties }]) => properties?.idempotencyKey !== undefined,
+    );
+    expect(inBody.map(([name]) => name).sort()).toEqual(["BatchItem", "ToldTouch"]);
+  });
+
+  it("has in each item of a batch all that a check has", () => {
+    const fieldsOf = (name: string) => Object.keys(schemas[name]?.properties ?? {});
+    const ofCheck = fieldsOf("CheckRequest");
+    expect(fieldsOf("BatchItem").sort()).toEqual([...ofCheck, "idempotencyKey", "ref"].sort());
+    expect(fieldsOf("BatchDefaults").sort()).toEqual(ofCheck.filter((field) => field !== "to").sort());
+    expect(schemas.BatchDocument?.properties?.items?.items).toEqual({ $ref: schemaRef("BatchItem") });
+    expect(schemas.BatchItem?.required).toEqual(["to"]);
   });
 
   it.each(operations)("has examples of $line that fit their schemas", ({ line, operation }) => {
