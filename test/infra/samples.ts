@@ -37,10 +37,31 @@ export const POLICY = {
   rules: [{ id: "daily", kind: "cap", max: 5, window: { calendar: "day", zone: "contact" } }],
 };
 
+const UNKNOWN_TOUCH: Sample = {
+  params: { touchId: "t_none.li" },
+  status: 404,
+  answer: { code: "touch_not_found" },
+};
+
 /** In the order in which they are sent: the contact that others read is put first. Others need no sample. */
 const SAMPLES: Readonly<Record<string, Sample>> = {
   "PUT /v1/contacts/{contactId}": { body: CONTACT, status: 201, answer: { contactId: "li" } },
   "POST /v1/check": { body: CHECK, answer: { decision: "allow", recorded: true } },
+  "POST /v1/check/batch": {
+    body: { items: [{ ref: "1", ...CHECK, to: { contactId: "li" } }] },
+    answer: { summary: { allow: 1, defer: 0, deny: 0, problem: 0 } },
+  },
+  "POST /v1/touches": {
+    body: { items: [{ ...CHECK, outcome: "opened" }] },
+    answer: { items: [{ status: 200, broke: [] }] },
+  },
+  "POST /v1/touches/{touchId}/confirm": { ...UNKNOWN_TOUCH, body: {} },
+  "POST /v1/touches/{touchId}/release": { ...UNKNOWN_TOUCH, body: {} },
+  "POST /v1/touches/{touchId}/outcomes": {
+    params: { touchId: "t_gone.li" },
+    body: { outcome: "opened" },
+    answer: { outcome: "opened" },
+  },
   "PATCH /v1/contacts/{contactId}": { body: { attributes: { tier: "key" } } },
   "PUT /v1/contacts/{contactId}/preferences": { body: { maxPerWeek: 2 }, answer: { maxPerWeek: 2 } },
   "PUT /v1/contacts/{contactId}/consents": {
