@@ -29,9 +29,10 @@ const apart = (store: Store, prefix: string): Store => {
     },
     transact: (writes, call) =>
       store.transact(
-        writes.map((write) =>
-          "add" in write ? { ...write, key: inside(write.key) } : { ...write, item: inside(write.item) },
-        ),
+        writes.map((write) => {
+          if ("item" in write) return { ...write, item: inside(write.item) };
+          return "add" in write ? { ...write, key: inside(write.key) } : { remove: inside(write.remove) };
+        }),
         call,
       ),
     query: async (query, call) => {
