@@ -57,7 +57,8 @@ describe("a check with a body that is not as it should be", () => {
     ["an instant in the past", good({ mode: "dryRun", at: "2020-01-01T00:00:00Z" }), ["at"]],
     ["an instant for a touch to be recorded", good({ at: "2020-01-01T00:00:00Z" }), ["at"]],
     ["an include that is none", good({ include: ["recent", "everything"] }), ["include.1"]],
-    ["what this version does not serve: a reservation", good({ mode: "reserve" }), ["mode"]],
+    ["a lease of a touch to be recorded", good({ reserveSeconds: 60 }), ["reserveSeconds"]],
+    ["a lease too short", good({ mode: "reserve", reserveSeconds: 4 }), ["reserveSeconds"]],
     ["an override of nothing", good({ override: { rules: [] } }), ["override.reason", "override.rules"]],
     ["an unknown thing to include", good({ include: ["alternatives", "weather"] }), ["include.1"]],
   ];
@@ -92,8 +93,8 @@ describe("a check with a body that is not as it should be", () => {
       department: "legal",
       purpose: "spam",
       topic: "",
-      mode: "reserve",
-      reserveSeconds: 5,
+      mode: "maybe",
+      reserveSeconds: 4,
       include: ["recent", "x"],
       at: "soon",
       colour: "red",
@@ -228,7 +229,7 @@ describe("a check that is not permitted or leads nowhere", () => {
       404,
       "contact_not_found",
     ],
-    ["an Idempotency-Key", { body: good(), headers: { "idempotency-key": "k" } }, 400, "invalid_request"],
+    ["a long key", { body: good(), headers: { "idempotency-key": "k".repeat(129) } }, 400, "invalid_request"],
   ])("with %s", async (_what, sent, status, code) => {
     const problem = problemOf(await check(sent));
     expect([problem.status, problem.code]).toEqual([status, code]);
