@@ -65,6 +65,11 @@ describe("at its start", () => {
     expect(packages).not.toMatch(/powertools|lib-dynamodb|zod\/v4\/(classic|locales)/);
   });
 
+  it("check loads what batches need with the first batch only", () => {
+    const { startSources } = first.bundles.check;
+    expect(startSources.filter((path) => path.includes("batch"))).toEqual([]);
+  });
+
   it("check loads nothing of the SDK in CommonJS, which cannot be shaken", () => {
     expect(first.bundles.check.startSources.filter((path) => path.includes("dist-cjs"))).toEqual([]);
   });
