@@ -102,7 +102,7 @@ async function readItem(batch: Batch, fields: object): Promise<Item> {
   return { ref, command: { ...ready, deps, policy, now, by: caller.keyId, language, key } };
 }
 
-export const MOST_REF_CHARS = 128;
+const MOST_REF_CHARS = 128;
 
 const isRef = (ref: unknown): ref is string => typeof ref === "string" && ref.length <= MOST_REF_CHARS;
 
