@@ -4,7 +4,7 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), deadlineAtMs - performance.now());
+  const timer = setTimeout(() => deadline.abort(), Math.max(0, deadlineAtMs - performance.now()));
   try {
     return await work(deadline.signal);
   } finally {

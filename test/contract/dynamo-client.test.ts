@@ -56,7 +56,7 @@ describe("a throttled call", () => {
   it.each(cases)(
     "$operation that was refused at every attempt wrote nothing",
     async ({ operation, write }) => {
-      engine.fails = first(operation, "throttled", "throttled", "throttled");
+      engine.fails = first(operation, "throttled", "throttled", "throttled", "throttled");
       const fault = await write().catch((error: unknown) => error);
       expect(fault).toBeInstanceOf(StoreUnavailable);
       expect(fault).toMatchObject({ mayHaveWritten: false });
@@ -87,7 +87,7 @@ describe("a throttled call", () => {
   it.each(cases)(
     "$operation may stand when an attempt before was not answered",
     async ({ operation, write }) => {
-      engine.fails = first(operation, "answer lost", "throttled", "throttled");
+      engine.fails = first(operation, "answer lost", "throttled", "throttled", "throttled");
       const fault = await write().catch((error: unknown) => error);
       expect(fault).toBeInstanceOf(StoreUnavailable);
       expect(fault).toMatchObject({ mayHaveWritten: true });

@@ -134,7 +134,7 @@ describe("confirm", () => {
     const { recent } = await gate.check(call({ phone }, { mode: "dryRun", include: ["recent"] }));
     expect(recent).toMatchObject([
       { touchId: other.touchId, state: "recorded" },
-      { touchId, state: "reserved" },
+      { touchId, state: "expired" },
     ]);
   });
 

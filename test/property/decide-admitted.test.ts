@@ -68,9 +68,11 @@ describe("every touch of months", () => {
         let state: Contact = contact;
         let ever: readonly Touch[] = [];
         const keep = (touch: Touch) => {
-          state = withTouch(state, touch, { policy, now: epochMs(now) });
+          const counting = policy.purposes.get(touch.purpose)?.counts !== false;
+          const told: Touch = counting ? touch : { ...touch, bearing: "uncounted" };
+          state = withTouch(state, told, { policy, now: epochMs(now) });
           // What does not count is told to the timeline only.
-          if (policy.purposes.get(touch.purpose)?.counts !== false) ever = inOrder([...ever, touch]);
+          if (counting) ever = inOrder([...ever, touch]);
         };
         const report = ({ pick, outcome }: (typeof steps)[number]) => {
           const recent = state.touches.filter(({ at }) => at > now - 120 * HOUR);

@@ -8,7 +8,7 @@ import { oneInterleaving, type Scenario } from "../support/scheduler.ts";
 import { streaming } from "../support/stream-records.ts";
 import { openWriteSide } from "../support/write-side.ts";
 import { keyOf, play, type Together } from "../support/write-side-client.ts";
-import { type Command, command, type Whom } from "../support/write-side-commands.ts";
+import { ADDRESSES, bodyOf, type Command, command, type Whom } from "../support/write-side-commands.ts";
 import { brokenPromises, idOf, type Written } from "../support/write-side-judge.ts";
 
 const CLIENTS = 8;
@@ -21,6 +21,17 @@ const order = fc.array(fc.nat({ max: 1_000 }), { minLength: 20, maxLength: 60 })
 /** What happened in all runs together, so that a test that tries nothing is seen. */
 const tried = new Map<string, number>();
 const count = (what: string) => void tried.set(what, (tried.get(what) ?? 0) + 1);
+
+/** What is loaded on first use is loaded before: between two store calls clients wait for promises only. */
+async function loadAll(): Promise<void> {
+  const gate = (await openWriteSide(createMemoryStore(), { clock: { now: NOW } }))(createMemoryStore());
+  for (const place of [0, 1] as const) await gate.link("p1", [ADDRESSES[place]]);
+  for (const to of ["p1", 0, 1] as const) {
+    const asked = { does: "check", to, purpose: "marketing", mode: "record", days: 0 } as const;
+    await gate.check(bodyOf({ ...asked, key: undefined, fault: undefined }, NOW));
+  }
+}
+await loadAll();
 
 /** Eight clients, each an instance of its own, over one store whose writes are noted in their order. */
 async function begin(scripts: readonly (readonly Command[])[], plain: Store): Promise<Scenario<void>> {

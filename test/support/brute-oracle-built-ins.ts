@@ -106,7 +106,10 @@ export function leavesAt({ policy }: OracleQuestion, touch: OracleTouch): number
             : at + lengthOf(length) + (dayOne || zone !== undefined ? 2 : 0) * 86_400_000,
         ),
     );
-  return Math.max(touch.at + lengthOf(policy.retention), ...ends);
+  // What was reserved, and released or not, is remembered for a day after it has ended.
+  const itself =
+    touch.expiresAt === undefined ? touch.at + lengthOf(policy.retention) : touch.expiresAt + 86_400_000;
+  return Math.max(itself, ...ends);
 }
 
 /** Too much is kept: all touches as long as they stay, each taken to be of the same size. */

@@ -60,7 +60,10 @@ export function brokenPromises(
     const { now } = written[index] as Written;
     const say = (what: string) => broken.push(`write ${index}: ${touch.id} was admitted ${what}`);
     const others = standsAt(person, now).filter(({ id }) => id !== touch.id);
-    const counting = others.filter(({ counts, failed }) => counts && !failed).map(({ at }) => at);
+    // A reservation counts until its lease ends: a touch that is planned for later does not find it.
+    const counting = others
+      .filter(({ counts, failed, leaseEnd }) => counts && !failed && (leaseEnd ?? Infinity) > touch.at)
+      .map(({ at }) => at);
     if (touch.counts && fullest(counting, touch.at) >= CAP) say(`into a window that held ${CAP}`);
     for (const { command, answer, answeredAfter } of done) {
       if (command.does !== "optOut" || answer !== "allow" || answeredAfter > index) continue;

@@ -94,7 +94,7 @@ describe("what is said of a fault", () => {
       to: {},
       channel: "fax",
       purpose: "",
-      mode: "reserve",
+      mode: "hold",
       extra: 1,
     });
     expect(said.map((line) => line.slice(0, line.indexOf(":"))).sort()).toEqual([

@@ -106,12 +106,12 @@ describe("a contact after a touch", () => {
     const next = touch([], 33);
     expect(days(old, next, at(32 * DAY_MS - 1))).toEqual([0, 2, 3, 33]);
     expect(days(old, next, at(32 * DAY_MS))).toEqual([0, 3, 33]);
-    expect(days(old, next, at(900 * DAY_MS))).toEqual([0, 33]);
+    expect(days(old, next, at(900 * DAY_MS))).toEqual([0]);
   });
 
   it("has no touch of a purpose that does not count", () => {
     const now = epochMs(10 * DAY_MS);
-    const receipt = { ...touch([], 10), purpose: "receipt" };
+    const receipt: Touch = { ...touch([], 10), purpose: "receipt", bearing: "uncounted" };
     expect(days(contact(touch([], 5)), receipt, { policy, now })).toEqual([5]);
   });
 });
