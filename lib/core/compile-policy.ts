@@ -20,7 +20,7 @@ import { suppressed } from "./rules/suppressed.ts";
 import { wishes } from "./rules/wishes.ts";
 import type { DurationMs, EpochMs } from "./time.ts";
 import { STOPS_COUNTING, type Touch } from "./touches.ts";
-import type { Outcome } from "./words.ts";
+import type { Effect, Outcome } from "./words.ts";
 
 /** What a purpose asks of the rules. */
 export interface Purpose {
@@ -29,6 +29,12 @@ export interface Purpose {
   readonly counts: boolean;
   readonly requires: readonly (typeof REQUIRABLE_FIELDS)[number][];
   readonly onOutage: "deny" | "allow";
+}
+
+export interface Cooldown {
+  readonly effect: Effect;
+  /** When the last that a touch has started is over. */
+  readonly endOf: (touch: Touch) => EpochMs;
 }
 
 /** A policy ready to decide with. */
@@ -40,8 +46,8 @@ export interface CompiledPolicy {
   readonly timezoneList: readonly string[];
   /** How long states keep touches. */
   readonly retention: DurationMs;
-  /** Of each cooldown rule: when the last that a touch has started is over. Until then states keep it. */
-  readonly cooldowns: readonly ((touch: Touch) => EpochMs)[];
+  /** The cooldown rules: states keep a touch until those that it has started are over. */
+  readonly cooldowns: readonly Cooldown[];
   readonly purposes: ReadonlyMap<string, Purpose>;
   /** Undefined when the policy declares none: any name will do. */
   readonly departments: ReadonlySet<string> | undefined;
@@ -67,7 +73,9 @@ export function compilePolicy(
       Object.entries(document.purposes).map(([name, purpose]) => [name, compilePurpose(purpose)]),
     ),
     departments: document.departments && new Set(document.departments),
-    cooldowns: document.rules.flatMap((rule) => (rule.kind === "cooldown" ? [cooldownEndOf(rule)] : [])),
+    cooldowns: document.rules.flatMap((rule): Cooldown[] =>
+      rule.kind === "cooldown" ? [{ effect: rule.effect ?? "deny", endOf: cooldownEndOf(rule) }] : [],
+    ),
     rules: [
       suppressed,
       ...wishes,

@@ -40,9 +40,13 @@ export function withoutEnded(contact: Contact, { policy, now }: Recording): Cont
  * not count; any other touch that does not count at once, and one that does when it is older than the policy retains.
  * A touch that started a cooldown stays until that ends.
  */
-export function keptUntil(touch: Touch, policy: CompiledPolicy): EpochMs {
+export function keptUntil(
+  touch: Touch,
+  policy: CompiledPolicy,
+  cooldowns: CompiledPolicy["cooldowns"] = policy.cooldowns,
+): EpochMs {
   let until = neededUntil(touch, policy);
-  for (const endOf of policy.cooldowns) {
+  for (const { endOf } of cooldowns) {
     const end = endOf(touch);
     if (end > until) until = end;
   }

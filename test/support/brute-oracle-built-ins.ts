@@ -96,7 +96,11 @@ function softWishes(question: OracleQuestion): readonly BuiltIn[] {
  */
 export function leavesAt({ policy }: OracleQuestion, touch: OracleTouch): number {
   const ends = policy.rules
-    .filter(({ kind, counts = {} }) => kind === "cooldown" && isNamed(touch, counts))
+    // What warns, or is in shadow, keeps nothing that could stop anybody.
+    .filter(
+      ({ kind, effect = "deny", counts = {} }) =>
+        kind === "cooldown" && effect === "deny" && isNamed(touch, counts),
+    )
     .flatMap(({ after = [], for: length = "", dayOne, zone }) =>
       touch.outcomes
         .filter(({ outcome }) => after.includes(outcome))

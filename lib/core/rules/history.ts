@@ -6,9 +6,15 @@ import { PASSES, type Rule } from "./rule.ts";
 /** A history larger than this takes no further touch until the oldest ones leave (Bounded, decision.md). */
 export const MAX_HISTORY_BYTES = 32 * 1024;
 
-/** When the first of the touches that are still kept at the candidate's instant leaves, if all of them are too many. */
+/**
+ * When the first of the touches that are still kept at the candidate's instant leaves, if all of them are too many. What
+ * only a rule keeps that warns, or is in shadow, stops nobody.
+ */
 function fullUntil({ contact, at, policy }: Candidate): EpochMs | undefined {
-  const leaving = contact.touches.map((touch) => keptUntil(touch, policy)).filter((until) => until > at);
+  const gating = policy.cooldowns.filter(({ effect }) => effect === "deny");
+  const leaving = contact.touches
+    .map((touch) => keptUntil(touch, policy, gating))
+    .filter((until) => until > at);
   const keptBytes = (contact.historyBytes * leaving.length) / contact.touches.length;
   return keptBytes > MAX_HISTORY_BYTES ? (Math.min(...leaving) as EpochMs) : undefined;
 }

@@ -16,8 +16,24 @@ const verdict = validatePolicy(
   {
     ...{ id: "h", retention: "P30D", purposes: { sales: {}, receipt: { counts: false } } },
     rules: [
-      ...[{ id: "quiet", kind: "cooldown", after: ["wrong_number"], for: "P30D", effect: "shadow" }],
-      ...[{ id: "never", kind: "cooldown", after: ["refused"], for: "forever", effect: "shadow" }],
+      ...[
+        {
+          id: "quiet",
+          kind: "cooldown",
+          after: ["wrong_number"],
+          for: "P30D",
+          when: { campaign: ["another"] },
+        },
+      ],
+      ...[
+        {
+          id: "never",
+          kind: "cooldown",
+          after: ["refused"],
+          for: "forever",
+          when: { campaign: ["another"] },
+        },
+      ],
     ],
   },
   calendar,
