@@ -19,7 +19,7 @@ interface Started {
  */
 export function compileCooldown(document: CooldownDocument): Test {
   const { dayOne = false, zone = "policy" } = document;
-  const startsIt = startersOf(document);
+  const startsIt = isOneOf(document.after);
   const selects = compileSelector(document.counts, document.per);
 
   const length = document.for === "forever" ? undefined : durationOf(document.for);
@@ -42,7 +42,7 @@ export function compileCooldown(document: CooldownDocument): Test {
     for (const touch of candidate.contact.touches) {
       if (touch.bearing === "uncounted") continue;
       for (const outcome of touch.outcomes) {
-        if (!startsIt(outcome) || outcome.at > candidate.at || !selects(touch, candidate)) continue;
+        if (!startsIt(outcome.outcome) || outcome.at > candidate.at || !selects(touch, candidate)) continue;
         const until = endOf(outcome, candidate);
         if (until > candidate.at && (last === undefined || until > last.until)) {
           last = { touch, outcome, until };
@@ -89,7 +89,7 @@ function afterDays(
  * Until then the touch stays in the state.
  */
 export function cooldownEndOf(document: CooldownDocument): (touch: Touch) => EpochMs {
-  const startsIt = startersOf(document);
+  const startsIt = isOneOf(document.after);
   const countsTouch = compileCounts(document.counts);
   // A local day that has begun may last 26 hours and a zone may lie 14 hours off.
   const slackMs = document.dayOne === true || document.zone !== undefined ? 2 * DAY_MS : 0;
@@ -97,7 +97,7 @@ export function cooldownEndOf(document: CooldownDocument): (touch: Touch) => Epo
     let end = PASSES;
     if (touch.bearing === "uncounted") return end;
     for (const outcome of touch.outcomes) {
-      if (!startsIt(outcome) || !countsTouch(touch)) continue;
+      if (!startsIt(outcome.outcome) || !countsTouch(touch)) continue;
       const until =
         document.for === "forever" ? NEVER : after(outcome.at, durationOf(document.for)) + slackMs;
       if (until > end) end = until as EpochMs;
@@ -105,8 +105,3 @@ export function cooldownEndOf(document: CooldownDocument): (touch: Touch) => Epo
     return end;
   };
 }
-
-const startersOf = ({ after: outcomes }: CooldownDocument) => {
-  const starts = isOneOf(outcomes);
-  return ({ outcome }: ReportedOutcome): boolean => starts(outcome);
-};
