@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { normaliseEmail } from "../../../lib/core/identity/normalise.ts";
 
 const canonical = (text: string): string | undefined => {
