@@ -11,7 +11,12 @@ export default defineConfig({
       "test/unit/calendar.test.ts",
       "test/unit/zones.test.ts",
       "test/cases/cases.test.ts",
+      "test/property/decide.test.ts",
+      "test/property/decide-found.test.ts",
     ],
     exclude: ["**/*-by-chance.test.ts"],
+    setupFiles: ["test/support/same-chance.ts"],
+    env: { DECIDE_RUNS: "250", DECIDE_SEED: "2026" },
+    testTimeout: 60_000,
   },
 });

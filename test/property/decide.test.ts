@@ -90,7 +90,7 @@ describe("a decision, beside the oracle's", () => {
           expect(reason.nextAllowedAt, nameOf(reason)).toBe(leastInstant(oracle, of.now, alone));
         }
       }),
-      { numRuns: 600 },
+      { numRuns: Math.min(600, RUNS) },
     );
   });
 
@@ -105,7 +105,7 @@ describe("a decision, beside the oracle's", () => {
         const passing = earlier.filter((x) => x < last && allowedAt(oracle, x));
         expect(passing).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: Math.min(3_000, RUNS) },
     );
   });
 
@@ -124,7 +124,7 @@ describe("a decision, beside the oracle's", () => {
           expect(remaining).toBe(Math.max(0, max - count));
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: Math.min(1_000, RUNS) },
     );
   });
 });

@@ -86,13 +86,12 @@ export function rolling(widthMs: number): WindowShape {
     fullest(times, max, { at }) {
       let count = 0;
       let oldestAt: EpochMs | undefined;
-      let last = 0;
+      let last = -1;
       for (let first = 0; first + max <= times.length; first++) {
         const start = Math.min(times[first] as number, at);
         // What was within W of an earlier start is within W of this one.
-        if (last < first) last = first;
         while (last + 1 < times.length && Math.max(times[last + 1] as number, at) - start < widthMs) last++;
-        if (last - first + 1 < max || Math.max(times[last] as number, at) - start >= widthMs) continue;
+        if (last - first + 1 < max) continue;
         count = Math.max(count, last - first + 1);
         // The latest run of `max` touches within this window is the last to let go.
         oldestAt = times[last - max + 1];
