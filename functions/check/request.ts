@@ -44,6 +44,7 @@ export async function readCheck(body: unknown, reading: Reading): Promise<ReadyC
     ...planningIssues(planOf(fields), reading.now),
     ...(recipient !== undefined && "issues" in recipient ? recipient.issues : []),
     ...wordIssues({ ...fields, department }, reading.policy),
+    ...requiredIssues(fields, reading.policy),
     ...overrideIssues(fields.override, reading.policy),
   ].filter(({ path }) => !spokenOf.has(path));
   const issues = [...reading.issues, ...formIssues, ...others];
@@ -67,22 +68,28 @@ export function keyOf(
   return sentKey({ key: sent, by, payload: { ...deciding, person } });
 }
 
-/** Words that the policy must know, and fields that it requires. */
+/** Words that the policy must know. */
 export function wordIssues(fields: Readonly<Record<string, unknown>>, policy: CompiledPolicy): Issue[] {
-  const { department, purpose: name } = fields;
+  const { department, purpose } = fields;
   const issues: Issue[] = [];
   if (department === undefined) {
     issues.push({ path: "department", message: "is missing: the API key is not bound to one" });
   }
   issues.push(...departmentIssues(department, policy));
-  if (typeof name !== "string") return issues;
-  const purpose = policy.purposes.get(name);
-  if (purpose === undefined) {
+  if (typeof purpose === "string" && !policy.purposes.has(purpose)) {
     const known = [...policy.purposes.keys()].join(", ");
-    return [...issues, { path: "purpose", message: `is not declared in the policy, which has: ${known}` }];
+    issues.push({ path: "purpose", message: `is not declared in the policy, which has: ${known}` });
   }
-  const missing = purpose.requires.filter((field) => fields[field] === undefined);
-  return [...issues, ...missing.map((path) => ({ path, message: `is required for the purpose ${name}` }))];
+  return issues;
+}
+
+/** Fields that the purpose requires of who asks; what has happened is told with what is known of it. */
+function requiredIssues(fields: Readonly<Record<string, unknown>>, { purposes }: CompiledPolicy): Issue[] {
+  const { purpose } = fields;
+  const { requires = [] } = (typeof purpose === "string" ? purposes.get(purpose) : undefined) ?? {};
+  return requires
+    .filter((field) => fields[field] === undefined)
+    .map((path) => ({ path, message: `is required for the purpose ${String(purpose)}` }));
 }
 
 /** Rules that there are not, or that may not be set aside. */

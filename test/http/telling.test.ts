@@ -15,7 +15,12 @@ import { DAY, HOUR, later, type Sender, senderOver } from "../support/writing.ts
 const POLICY = {
   id: "telling",
   retention: "P30D",
-  purposes: { sales: {}, service: {}, notice: { obeys: "hard", counts: false } },
+  purposes: {
+    sales: {},
+    service: {},
+    survey: { requires: ["topic"] },
+    notice: { obeys: "hard", counts: false },
+  },
   departments: ["sales", "service", "marketing"],
   rules: [
     { id: "two-a-week", kind: "cap", max: 2, window: { rolling: "P7D" } },
@@ -57,6 +62,13 @@ describe("what is told", () => {
     expect((await dryRun(phone)).decision).toBe("allow");
     await sender.tell([visit(phone)]);
     expect(await dryRun(phone)).toMatchObject({ decision: "defer", reasons: [{ rule: "two-a-week" }] });
+  });
+
+  it("need not say what a check would have to: it has happened", async () => {
+    const survey = visit(freshPhone(), { purpose: "survey" });
+    expect(await sender.tell([survey])).toMatchObject([{ status: 200 }]);
+    const { status } = await gate.send("POST /v1/check", { body: survey });
+    expect(status).toBe(400);
   });
 
   it("is never refused by the policy, says every deny rule that it broke, and no other", async () => {
