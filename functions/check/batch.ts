@@ -96,7 +96,8 @@ async function readItem(batch: Batch, fields: object): Promise<Item> {
     ...keyIssues(idempotencyKey, "idempotencyKey"),
   ];
   const { compiled, pepper } = policy;
-  const ready = await readCheck(body, { policy: compiled, pepper, caller, now, issues });
+  const keyed = idempotencyKey !== undefined;
+  const ready = await readCheck(body, { policy: compiled, pepper, caller, now, issues, keyed });
   if ("refused" in ready) return { ref, command: ready };
   const key = keyOf(ready, { sent: idempotencyKey as string | undefined, by: caller.keyId });
   return { ref, command: { ...ready, deps, policy, now, by: caller.keyId, language, key } };

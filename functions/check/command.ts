@@ -3,6 +3,7 @@ import { destinationOf } from "../../lib/core/contact.ts";
 import { decide, type Verdict } from "../../lib/core/decide.ts";
 import { type Actor, recorded } from "../../lib/core/events.ts";
 import type { Language } from "../../lib/core/messages.ts";
+import type { Reason } from "../../lib/core/reasons.ts";
 import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
 import { type EpochMs, epochMs, SECOND_MS } from "../../lib/core/time.ts";
@@ -14,7 +15,7 @@ import type { ActivePolicy } from "../shared/active-policy.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
 import { answeredBefore, type SentKey } from "../shared/idempotency.ts";
-import { type Refusal, refuse } from "../shared/problem.ts";
+import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { contactOf, type Recipient } from "../shared/recipient.ts";
 import type { ReadyCheck } from "./request.ts";
 
@@ -66,6 +67,7 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
     if (contact === undefined) return unknownContact(recipient);
     const replay = key === undefined ? undefined : replayed(contact, key, now);
     if (replay !== undefined) return replay;
+    if (command.overdue !== undefined) return refuseInput([command.overdue]);
     const verdict = decide(policy.compiled, contact, request, now, command.language);
     if (verdict.decision !== "allow" || command.request.mode === "dryRun") {
       return { verdict, contact, after: contact, recorded: false, touchId: undefined };
@@ -132,8 +134,21 @@ function keptKey(
 ): KeptKey {
   const { touch, now: at, policyVersion } = of;
   const { warnings, shadow } = of.verdict;
-  const said = warnings.length + shadow.length > 0 ? { warnings, shadow } : undefined;
+  const [keptWarnings, keptShadow] = [fitting(warnings), fitting(shadow)];
+  const said =
+    keptWarnings.length + keptShadow.length > 0 ? { warnings: keptWarnings, shadow: keptShadow } : undefined;
   return { hash, payload, touch, at, policyVersion, said };
+}
+
+/** So much of what was said beside an allowance is kept for its key: the first reasons that fit. */
+const MOST_SAID_CHARS = 4_096;
+
+function fitting(reasons: readonly Reason[]): Reason[] {
+  let chars = 0;
+  return reasons.filter((reason) => {
+    chars += JSON.stringify(reason).length;
+    return chars <= MOST_SAID_CHARS;
+  });
 }
 
 const unknownContact = (recipient: Recipient): Refusal => {

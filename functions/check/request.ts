@@ -1,7 +1,13 @@
 import type { CompiledPolicy } from "../../lib/core/compile-policy.ts";
 import type { Issue } from "../../lib/core/errors.ts";
 import { parse } from "../../lib/core/issues.ts";
-import { type CheckRequest, CheckRequestSchema, type Plan, planningIssues } from "../../lib/core/request.ts";
+import {
+  type CheckRequest,
+  CheckRequestSchema,
+  overdueIssue,
+  type Plan,
+  planningIssues,
+} from "../../lib/core/request.ts";
 import { type EpochMs, parseInstant } from "../../lib/core/time.ts";
 import type { Caller } from "../shared/authenticate.ts";
 import { departmentIssues, foreignDepartment } from "../shared/departments.ts";
@@ -13,6 +19,8 @@ import { type Recipient, readRecipient } from "../shared/recipient.ts";
 export interface ReadyCheck {
   readonly request: CheckRequest & { readonly department: string };
   readonly recipient: Recipient;
+  /** The fault of a planned instant that has passed: only a retry, known by its key, is answered. */
+  readonly overdue?: Issue | undefined;
 }
 
 /** What a body is read against. */
@@ -23,6 +31,8 @@ interface Reading {
   readonly now: EpochMs;
   /** Faults found beside the body, to be told with the body's own. */
   readonly issues: readonly Issue[];
+  /** Whether the request brings an idempotency key. */
+  readonly keyed?: boolean;
 }
 
 /**
@@ -40,7 +50,9 @@ export async function readCheck(body: unknown, reading: Reading): Promise<ReadyC
 
   const formIssues = "issues" in parsed ? parsed.issues : [];
   const spokenOf = new Set(formIssues.map(({ path }) => path));
+  const overdue = overdueIssue(planOf(fields), reading.now);
   const others = [
+    ...(overdue !== undefined && reading.keyed !== true ? [overdue] : []),
     ...planningIssues(planOf(fields), reading.now),
     ...(recipient !== undefined && "issues" in recipient ? recipient.issues : []),
     ...wordIssues({ ...fields, department }, reading.policy),
@@ -54,7 +66,7 @@ export async function readCheck(body: unknown, reading: Reading): Promise<ReadyC
   if (fields.override !== undefined && !reading.caller.scopes.includes("override")) {
     return refuse("missing_scope", "To override a rule the key needs the scope override.");
   }
-  return { request: { ...fields, department }, recipient } as ReadyCheck;
+  return { request: { ...fields, department }, recipient, overdue } as ReadyCheck;
 }
 
 /** The idempotency key of a check: it stands for who is asked about and all that decides, not for how it is told. */

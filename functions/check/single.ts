@@ -17,7 +17,8 @@ export async function runCheck(call: Call): Promise<Answer | Refusal> {
   const { policy, outage } = await policyAtHand(call);
   const { compiled, pepper } = policy;
   const now = deps.now();
-  const ready = await readCheck(body, { policy: compiled, pepper, caller, now, issues });
+  const keyed = headers["idempotency-key"] !== undefined;
+  const ready = await readCheck(body, { policy: compiled, pepper, caller, now, issues, keyed });
   if ("refused" in ready) return ready;
   const language = languageOf(headers["accept-language"]);
   const key = keyOf(ready, { sent: headers["idempotency-key"], by: caller.keyId });

@@ -1,11 +1,11 @@
 import type { Issue } from "../../lib/core/errors.ts";
 import { parse } from "../../lib/core/issues.ts";
-import { ItemsDocument, NothingDocument, OutcomeDocument } from "../../lib/core/touch-documents.ts";
+import { NothingDocument, OutcomeDocument } from "../../lib/core/touch-documents.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { type ChangeCommand, confirmTouch, releaseTouch, reportOutcome } from "./change.ts";
-import { tellTouches } from "./tell.ts";
+import { tell } from "./tell.ts";
 import { readTouchId } from "./touch-id.ts";
 
 const changeOf = ({ deps, caller, params }: Call): ChangeCommand | Refusal => {
@@ -39,12 +39,6 @@ async function outcome(call: Call): Promise<Answer | Refusal> {
   return "refused" in command
     ? command
     : answerOf(await reportOutcome({ ...command, outcome: reported, at }));
-}
-
-async function tell({ deps, caller, body }: Call): Promise<Answer | Refusal> {
-  const parsed = parse(ItemsDocument, body);
-  if ("issues" in parsed) return refuseInput(parsed.issues);
-  return { status: 200, body: { items: await tellTouches({ deps, caller, items: parsed.value.items }) } };
 }
 
 export const createHandler = (deps?: Deps) =>

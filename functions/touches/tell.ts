@@ -6,7 +6,7 @@ import { parse } from "../../lib/core/issues.ts";
 import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
-import { ToldTouch } from "../../lib/core/touch-documents.ts";
+import { ItemsDocument, ToldTouch } from "../../lib/core/touch-documents.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { commitContact } from "../../lib/store/contacts.ts";
 import { newId, touchIdOf } from "../../lib/store/keys.ts";
@@ -17,6 +17,7 @@ import type { Caller } from "../shared/authenticate.ts";
 import { withDeadline } from "../shared/deadline.ts";
 import { foreignDepartment } from "../shared/departments.ts";
 import type { Deps } from "../shared/deps.ts";
+import type { Answer, Call } from "../shared/http.ts";
 import { answeredBefore, keyIssues, type SentKey, sentKey } from "../shared/idempotency.ts";
 import { inParallel } from "../shared/in-parallel.ts";
 import { itemProblem, type Refusal, refusalOf, refuse, refuseInput } from "../shared/problem.ts";
@@ -37,6 +38,17 @@ interface ReadyTouch {
   readonly told: Omit<ToldTouch, "department" | "at"> & { readonly department: string; readonly at: EpochMs };
   readonly recipient: Recipient;
   readonly key: SentKey | undefined;
+}
+
+/** `POST /v1/touches`: 1–500 items. */
+export async function tell({ deps, caller, body, headers }: Call): Promise<Answer | Refusal> {
+  if (headers["idempotency-key"] !== undefined) {
+    const message = "goes with each item, as idempotencyKey, not with a list of them";
+    return refuseInput([{ path: "Idempotency-Key", message }]);
+  }
+  const parsed = parse(ItemsDocument, body);
+  if ("issues" in parsed) return refuseInput(parsed.issues);
+  return { status: 200, body: { items: await tellTouches({ deps, caller, items: parsed.value.items }) } };
 }
 
 /**

@@ -6,6 +6,9 @@ import type { Touch } from "./touches.ts";
 /** Keys are good for so long, and reservations that have ended are remembered as long. */
 const REMEMBERED = durationMs(DAY_MS);
 
+/** When a key is good no longer. */
+export const forgottenAt = ({ at }: KeptKey): EpochMs => after(at, REMEMBERED);
+
 /** What a contact is written with. */
 export interface Recording {
   readonly policy: CompiledPolicy;
@@ -29,7 +32,7 @@ export function withTouch(
 
 /** The contact without what need not be kept any longer. */
 export function withoutEnded(contact: Contact, { policy, now }: Recording): Contact {
-  const keys = contact.keys.filter(({ at }) => after(at, REMEMBERED) > now);
+  const keys = contact.keys.filter((key) => forgottenAt(key) > now);
   const named = new Set(keys.map(({ touch }) => touch));
   const touches = contact.touches.filter((touch) => keptUntil(touch, policy) > now || named.has(touch.id));
   return { ...contact, touches, keys };

@@ -122,7 +122,11 @@ export interface Plan {
   readonly reserveSeconds: unknown;
 }
 
-/** What only the clock can tell of a request that has its form: a planned instant out of bounds. */
+/** A planned instant that has passed; undefined when it has not. */
+export const overdueIssue = ({ at }: Plan, now: EpochMs): Issue | undefined =>
+  at !== undefined && at < now ? { path: "at", message: "must not lie in the past" } : undefined;
+
+/** What only the clock can tell of a request that has its form: a planned instant too far ahead, and the like. */
 export function planningIssues(request: Plan, now: EpochMs): Issue[] {
   const issues: Issue[] = [];
   if (request.reserveSeconds !== undefined && request.mode !== "reserve") {
@@ -135,7 +139,6 @@ export function planningIssues(request: Plan, now: EpochMs): Issue[] {
       message: "goes with mode reserve or dryRun only: what is recorded happens now",
     });
   }
-  if (request.at < now) issues.push({ path: "at", message: "must not lie in the past" });
   if (request.at > now + PLANNING_HORIZON_MS) {
     issues.push({ path: "at", message: "must lie within 90 days from now" });
   }

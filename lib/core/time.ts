@@ -27,6 +27,8 @@ export const durationMs = (milliseconds: number): DurationMs => milliseconds as 
 export const after = (at: EpochMs, duration: DurationMs): EpochMs => (at + duration) as EpochMs;
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const FIRST_MS = Date.parse("0000-01-01T00:00:00.000Z");
+const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
@@ -44,7 +46,9 @@ export function parseInstant(text: string): EpochMs | undefined {
   ];
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const length = month === 2 && !leap ? 28 : (MONTH_LENGTHS[month - 1] ?? 0);
-  return day >= 1 && day <= length ? epochMs(milliseconds) : undefined;
+  // An offset can carry it into a year that has no four digits, and could not be written as it is read.
+  const writable = milliseconds >= FIRST_MS && milliseconds <= LAST_MS;
+  return writable && day >= 1 && day <= length ? epochMs(milliseconds) : undefined;
 }
 
 /** ISO 8601 in UTC with milliseconds, as every answer of the gate writes instants. */

@@ -20,14 +20,16 @@ export const zonesOfCountry = (country: string): readonly string[] =>
 /**
  * Every zone the contact may be in, without duplicates: the zone they are known to live in; else those of
  * the countries their phone number can belong to (the destination's, or all their numbers' when it is no
- * phone); else their country's; empty when nothing is known.
+ * phone), and of their country too when its region is known: people move and keep their numbers; else their
+ * country's; empty when nothing is known.
  */
 export function zonesOf(contact: Contact, destination: Identity | undefined): readonly string[] {
-  const { timezone, country } = contact.attributes;
+  const { timezone, country, region } = contact.attributes;
   if (timezone !== undefined) return [timezone];
   const byPhone = destination?.type === "phone" ? zonesOfPhone(NONE, destination) : zonesOfPhones(contact);
-  if (byPhone.length > 0) return byPhone;
-  return country === undefined ? NONE : zonesOfCountry(country);
+  const byCountry = country === undefined ? NONE : zonesOfCountry(country);
+  if (byPhone.length === 0) return byCountry;
+  return region === undefined ? byPhone : union(byPhone, byCountry);
 }
 
 const zonesOfPhones = (contact: Contact): readonly string[] =>

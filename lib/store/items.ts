@@ -110,9 +110,9 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
   };
 }
 
-/** Bytes that the touches of a state item take, with the words and keys that they need. */
-export const historyBytesOf = ({ words = "", touches = "", keys = "" }: Item): number =>
-  bytesOf(words) + bytesOf(touches) + bytesOf(keys);
+/** Bytes that the touches of a state item take, with the words that they need. */
+export const historyBytesOf = ({ words = "", touches = "" }: Item): number =>
+  bytesOf(words) + bytesOf(touches);
 
 function statusOf(value: string | number): ContactStatus {
   const status = CONTACT_STATUSES.find((known) => known === value);

@@ -197,6 +197,21 @@ describe("an Idempotency-Key", () => {
     expect((await keyed(gate, key, call({ phone }))).body).toMatchObject({ recorded: true, replayed: false });
   });
 
+  it("finds a planned reservation again once its instant has passed, and plans nothing for the past", async () => {
+    const [phone, key, at] = [freshPhone(), freshKey(), later(TEN, 2_000)];
+    const planned = call({ phone }, { mode: "reserve", reserveSeconds: 600, at });
+    const first = await keyed(gate, key, planned);
+    await gate.setClock(later(TEN, 5_000));
+    expect((await keyed(gate, key, planned)).body).toMatchObject({
+      touchId: first.body.touchId,
+      replayed: true,
+    });
+    expect(await keyed(gate, freshKey(), planned)).toMatchObject({
+      status: 400,
+      body: { issues: [{ path: "at", message: "must not lie in the past" }] },
+    });
+  });
+
   it("is free again once its reservation is released", async () => {
     const [phone, key] = [freshPhone(), freshKey()];
     const reserve = () => keyed(gate, key, call({ phone }, { mode: "reserve" }));

@@ -64,6 +64,15 @@ describe("what is told", () => {
     expect(await dryRun(phone)).toMatchObject({ decision: "defer", reasons: [{ rule: "two-a-week" }] });
   });
 
+  it("takes a key with each item, not in the header", async () => {
+    const headers = { "idempotency-key": "k" };
+    const { status } = await gate.send("POST /v1/touches", {
+      headers,
+      body: { items: [visit(freshPhone())] },
+    });
+    expect(status).toBe(400);
+  });
+
   it("need not say what a check would have to: it has happened", async () => {
     const survey = visit(freshPhone(), { purpose: "survey" });
     expect(await sender.tell([survey])).toMatchObject([{ status: 200 }]);

@@ -14,7 +14,7 @@ const ZONES_OF: Readonly<Record<string, Names>> = {
   PT: ["Europe/Lisbon", "Atlantic/Azores"],
 };
 
-/** Every zone the contact may be in: told, else by phone, else by country. */
+/** Every zone the contact may be in: told, else by phone and postal region together, else by country. */
 export function zonesOfContact(question: OracleQuestion): Names {
   const { attributes, identities } = question.contact;
   if (attributes.timezone !== undefined) return [String(attributes.timezone)];
@@ -22,7 +22,9 @@ export function zonesOfContact(question: OracleQuestion): Names {
   const phones = identities.filter(({ type }) => type === "phone");
   const dialled = to?.type === "phone" ? [to] : phones;
   const byPhone = dialled.flatMap(({ regions }) => regions.flatMap((region) => ZONES_OF[region] ?? []));
-  return byPhone.length > 0 ? byPhone : (ZONES_OF[String(attributes.country)] ?? []);
+  const byCountry = ZONES_OF[String(attributes.country)] ?? [];
+  if (byPhone.length === 0) return byCountry;
+  return attributes.region === undefined ? byPhone : [...new Set([...byPhone, ...byCountry])];
 }
 
 /** The zones that a rule names; none when they are the contact's and not known. */

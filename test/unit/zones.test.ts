@@ -71,6 +71,13 @@ describe("the zones of a contact", () => {
     expect(zonesOf(contact({ country: "DE" }, dutch, northAmerican), dutch)).toEqual(["Europe/Amsterdam"]);
   });
 
+  it("are those of phone and country together when the region is known: numbers are kept when people move", () => {
+    expect(zonesOf(contact({ country: "DE", region: "BY" }, dutch), dutch)).toEqual([
+      "Europe/Amsterdam",
+      "Europe/Berlin",
+    ]);
+  });
+
   it("are the union over every country the phone can belong to, without duplicates", () => {
     const zones = zonesOf(contact({}, northAmerican), northAmerican);
     expect(zones).toEqual([...zonesOfCountry("US"), ...zonesOfCountry("CA")]);

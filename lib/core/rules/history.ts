@@ -1,5 +1,6 @@
 import type { Candidate } from "../candidate.ts";
-import { keptUntil } from "../record.ts";
+import type { KeptKey } from "../contact.ts";
+import { forgottenAt, keptUntil } from "../record.ts";
 import { type EpochMs, formatInstant, NEVER } from "../time.ts";
 import { PASSES, type Rule } from "./rule.ts";
 
@@ -15,9 +16,16 @@ function fullUntil({ contact, at, policy }: Candidate): EpochMs | undefined {
   const leaving = contact.touches
     .map((touch) => keptUntil(touch, policy, gating))
     .filter((until) => until > at);
-  const keptBytes = (contact.historyBytes * leaving.length) / contact.touches.length;
-  return keptBytes > MAX_HISTORY_BYTES ? (Math.min(...leaving) as EpochMs) : undefined;
+  const keys = contact.keys.filter((key) => forgottenAt(key) > at);
+  const keptBytes = (contact.historyBytes * leaving.length) / (contact.touches.length || 1) + bytesOf(keys);
+  return keptBytes > MAX_HISTORY_BYTES
+    ? (Math.min(...leaving, ...keys.map(forgottenAt)) as EpochMs)
+    : undefined;
 }
+
+/** Bytes of the keys that are still good; what was said beside an allowance stops nobody. */
+const bytesOf = (keys: readonly KeptKey[]): number =>
+  keys.length === 0 ? 0 : JSON.stringify(keys.map(({ said: _said, ...key }) => key)).length;
 
 /** Built-in: the state is full. Only touches that would be kept in it are stopped. */
 export const history: Rule = {
@@ -26,7 +34,7 @@ export const history: Rule = {
   effect: "deny",
   overridable: false,
   applies: ({ contact, policy, request }) =>
-    contact.historyBytes > MAX_HISTORY_BYTES &&
+    contact.historyBytes + bytesOf(contact.keys) > MAX_HISTORY_BYTES &&
     (request.kept === true || policy.purposes.get(request.purpose)?.counts !== false),
   failsUntil(candidate) {
     return fullUntil(candidate) ?? PASSES;
@@ -36,7 +44,7 @@ export const history: Rule = {
     return {
       code: "history_full",
       details: {
-        historyBytes: candidate.contact.historyBytes,
+        historyBytes: candidate.contact.historyBytes + bytesOf(candidate.contact.keys),
         maxBytes: MAX_HISTORY_BYTES,
         until: until === NEVER ? null : formatInstant(until),
       },

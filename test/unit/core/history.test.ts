@@ -4,6 +4,7 @@ import { compilePolicy } from "../../../lib/core/compile-policy.ts";
 import { type Contact, newContact } from "../../../lib/core/contact.ts";
 import { decide } from "../../../lib/core/decide.ts";
 import { SEARCH_MS } from "../../../lib/core/next-allowed.ts";
+import type { Reason } from "../../../lib/core/reasons.ts";
 import type { Request } from "../../../lib/core/request.ts";
 import { MAX_HISTORY_BYTES } from "../../../lib/core/rules/history.ts";
 import { DAY_MS, epochMs, formatInstant, HOUR_MS } from "../../../lib/core/time.ts";
@@ -57,6 +58,10 @@ const touchAt = (at: number): Touch => ({
   ...{ id: `t${at}`, at: epochMs(at), channel: "email", department: "sales", purpose: "sales", ...tags },
   ...{ address: undefined, origin: undefined, state: "recorded", expiresAt: undefined, outcomes: [] },
 });
+
+const verdictReason: Reason = {
+  ...{ rule: "trial", kind: "gap", code: "too_soon", message: "", nextAllowedAt: null, details: {} },
+};
 
 /** Four touches, a day apart, that take so many bytes together. */
 const contactOf = (historyBytes: number): Contact => ({
@@ -137,6 +142,22 @@ describe("a history", () => {
     expect(outcomeOf(withOutcome("refused", 2 * MAX_HISTORY_BYTES, 0, 1, 3))).toMatchObject({
       ...{ decision: "deny", nextAllowedAt: null },
     });
+  });
+
+  it("is filled by keys for as long as they are good, and by nothing that was said beside them", () => {
+    const said = { warnings: [], shadow: [{ ...verdictReason, message: "x".repeat(40_000) }] };
+    const keysFrom = (at: number, most: number): Contact => ({
+      ...contactOf(20_000),
+      keys: Array.from({ length: most }, (_, i) => ({
+        ...{ hash: `${i}`.padStart(24, "0"), payload: "p".repeat(24), touch: "t", at: epochMs(at) },
+        ...{ policyVersion: 1, said },
+      })),
+    });
+    expect(decide(policy, keysFrom(NOW, 1), request("sales"), NOW).decision).toBe("allow");
+    const full = decide(policy, keysFrom(NOW - HOUR_MS, 150), request("sales"), NOW);
+    expect([full.decision, full.reasons[0]?.code]).toEqual(["defer", "history_full"]);
+    expect(full.nextAllowedAt).toBe(NOW + 23 * HOUR_MS);
+    expect(decide(policy, keysFrom(NOW - DAY_MS, 150), request("sales"), NOW).decision).toBe("allow");
   });
 
   it("that is full stops nothing that it would not keep", () => {
