@@ -15,7 +15,8 @@ export interface Contact {
   readonly stage?: string | undefined;
 }
 
-type Breaks = (x: Tags, earlier: readonly Tags[]) => boolean;
+/** The admitted touches may lie before x or, when x was confirmed late, after it. */
+type Breaks = (x: Tags, admitted: readonly Tags[]) => boolean;
 
 /** A deny rule, as a question: does this touch break it, after those that were admitted? */
 export interface DenyRule {
@@ -58,7 +59,7 @@ export function plainRules(document: unknown, contact: Contact) {
         const all = { ...x, stage: contact.stage, engagement: "dormant" }; // Nobody reports outcomes here.
         return (purposes[x.purpose]?.obeys !== "hard" || rule.hard === true) && when(all) && !unless(all);
       };
-      return { id: rule.id as string, breaks: (x, earlier) => applies(x) && breaks(x, earlier) };
+      return { id: rule.id as string, breaks: (x, admitted) => applies(x) && breaks(x, admitted) };
     });
   return { rules, counts: ({ purpose }: Tags) => purposes[purpose]?.counts !== false };
 }
@@ -69,21 +70,34 @@ function readCap(rule: Json, { contact, policyZone }: Setting): Breaks {
   const window = rule.window as Json;
   const zone = window.zone === "contact" ? (contact.timezone ?? policyZone) : window.zone;
   const zoneName = zone === undefined || zone === "policy" ? policyZone : (zone as string);
-  let together: (t: Tags, x: Tags) => boolean;
+  let most: (at: number, others: readonly number[]) => number;
   if ("rolling" in window) {
     known(window, "rolling", `the window of rule ${rule.id}`);
     const lengthMs = readDuration(window.rolling);
-    together = (t, x) => x.at - t.at < lengthMs;
+    most = (at, others) => mostTogether(at, others, lengthMs);
   } else if ("consecutiveDays" in window) {
     known(window, "consecutiveDays zone", `the window of rule ${rule.id}`);
-    together = (t, x) => dayOf(x.at, zoneName) - dayOf(t.at, zoneName) < (window.consecutiveDays as number);
+    const day = (at: number) => dayOf(at, zoneName);
+    most = (at, others) => mostTogether(day(at), others.map(day), window.consecutiveDays as number);
   } else {
     known(window, "calendar zone weekStart", `the window of rule ${rule.id}`);
     const start = (window.weekStart as string | undefined) ?? "monday";
     const period = (at: number) => periodOf(at, zoneName, window.calendar as string, start);
-    together = (t, x) => period(t.at) === period(x.at);
+    most = (at, others) => others.filter((other) => period(other) === period(at)).length;
   }
-  return (x, earlier) => earlier.filter((t) => counts(t, x) && together(t, x)).length >= max;
+  return (x, admitted) => {
+    const counted = admitted.filter((t) => counts(t, x)).map(({ at }) => at);
+    return most(x.at, counted) >= max;
+  };
+}
+
+/**
+ * The most of the others in one window of that length, start excluded, that contains x: one that ends at x or
+ * at one of the others is among the fullest.
+ */
+function mostTogether(x: number, others: readonly number[], length: number): number {
+  const ends = [x, ...others].filter((end) => x <= end && end - x < length);
+  return Math.max(...ends.map((end) => others.filter((t) => end - length < t && t <= end).length));
 }
 
 function readMax({ max, id }: Json, { stage }: Contact): number {
@@ -112,15 +126,15 @@ function readGap(rule: Json): Breaks {
       throw new NotUnderstood(`differs of rule ${rule.id}`);
     return () => false;
   }
-  return (x, earlier) => earlier.some((t) => counts(t, x) && x.at - t.at < minMs);
+  return (x, admitted) => admitted.some((t) => counts(t, x) && Math.abs(x.at - t.at) < minMs);
 }
 
 function readLock(rule: Json): Breaks {
   if (rule.holds !== undefined && rule.holds !== "any") throw new NotUnderstood(`holds of rule ${rule.id}`);
   const counts = readCounts(rule);
   const periodMs = readDuration(rule.period);
-  return (x, earlier) =>
-    earlier.some((t) => t.department !== x.department && counts(t, x) && x.at - t.at < periodMs);
+  return (x, admitted) =>
+    admitted.some((t) => t.department !== x.department && counts(t, x) && Math.abs(x.at - t.at) < periodMs);
 }
 
 function readHours(rule: Json, { contact, policyZone }: Setting): Breaks {

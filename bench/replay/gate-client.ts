@@ -8,6 +8,8 @@ import type { PolicyWords } from "./words.ts";
 export interface Decision {
   readonly decision: "allow" | "defer" | "deny";
   readonly recorded: boolean;
+  /** Of what was recorded or reserved. */
+  readonly touchId?: string;
   readonly reasons: readonly Reason[];
   readonly warnings: readonly Reason[];
   readonly policy: { readonly version: number };
@@ -27,6 +29,10 @@ export interface GateClient {
   /** Puts a contact; false when the gate had it already. */
   putContact(contactId: string, body: unknown): Promise<boolean>;
   check(body: unknown): Promise<Decision>;
+  confirm(touchId: string): Promise<void>;
+  /** Confirms after the lease; false when the touch would not be admitted any more. */
+  confirmLate(touchId: string): Promise<boolean>;
+  release(touchId: string): Promise<void>;
   close(): void;
 }
 
@@ -56,6 +62,8 @@ export function connectGate(url: string, key: string): GateClient {
     return { status, answer: parseJson(answer, url), etag: response.headers.etag };
   }
 
+  const confirmPath = (touchId: string): string => `/v1/touches/${touchId}/confirm`;
+
   return {
     async activePolicy() {
       const { answer, etag = "" } = await call("GET", "/v1/policies/active");
@@ -70,9 +78,31 @@ export function connectGate(url: string, key: string): GateClient {
     async check(body) {
       return (await call("POST", "/v1/check", body)).answer as Decision;
     },
+    async confirm(touchId) {
+      await call("POST", confirmPath(touchId), {});
+    },
+    async confirmLate(touchId) {
+      const response = await send("POST", confirmPath(touchId), {});
+      const status = response.statusCode ?? 0;
+      const answer = await text(response);
+      if (status === 200) return true;
+      if (status === 409 && codeOf(answer) === "lease_expired") return false;
+      throw refused(`POST ${confirmPath(touchId)}`, status, answer);
+    },
+    async release(touchId) {
+      await call("POST", `/v1/touches/${touchId}/release`, {});
+    },
     close: () => agent.destroy(),
   };
 }
+
+const codeOf = (answer: string): unknown => {
+  try {
+    return (JSON.parse(answer) as { code?: unknown }).code;
+  } catch {
+    return undefined;
+  }
+};
 
 function parseJson(answer: string, url: string): unknown {
   try {

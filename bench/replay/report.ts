@@ -2,9 +2,18 @@ import type { Fault, Findings } from "./brute-force.ts";
 import { pressureOf, tally } from "./figures.ts";
 import type { Reason } from "./gate-client.ts";
 import type { DecidedRow } from "./replay.ts";
+import { type Ending, isSent } from "./reservations.ts";
 import { duration, number, percent, table } from "./wording.ts";
 
 const DECISIONS = ["allow", "defer", "deny"] as const;
+/** Of a replay with reservations. Unsent: allowed, but the reservation was not confirmed. */
+const FATES = [...DECISIONS, "unsent"] as const;
+
+const fateOf = (row: DecidedRow): (typeof FATES)[number] =>
+  row.decision === "allow" && !isSent(row) ? "unsent" : row.decision;
+
+const fatesOf = (rows: readonly DecidedRow[]) =>
+  rows.some(({ ending }) => ending !== undefined) ? FATES : DECISIONS;
 
 /** What the gate decided on the rows: by decision, rule and code, and department; and what contacts felt of it. */
 export function decisionsReport(rows: readonly DecidedRow[], elapsedSeconds: number): string {
@@ -13,14 +22,15 @@ export function decisionsReport(rows: readonly DecidedRow[], elapsedSeconds: num
     `Replayed ${number(rows.length)} rows in ${speed}.`,
     section(
       "Decisions",
-      DECISIONS.map((word) => {
-        const count = rows.filter(({ decision }) => decision === word).length;
+      fatesOf(rows).map((word) => {
+        const count = rows.filter((row) => fateOf(row) === word).length;
         return [word, number(count), percent(count, rows.length)];
       }),
     ),
+    ...endingsSection(rows),
     section("Why not (a row may break several rules)", reasonRows(rows, "reasons"), 2),
     section("Warnings, which stop nothing", reasonRows(rows, "warnings"), 2),
-    section("By department", [["", ...DECISIONS, "allowed"], ...departmentRows(rows)]),
+    section("By department", [["", ...fatesOf(rows), "allowed"], ...departmentRows(rows)]),
     section("What contacts felt", pressureRows(rows)),
   ].join("\n");
 }
@@ -39,17 +49,36 @@ function reasonRows(rows: readonly DecidedRow[], field: "reasons" | "warnings"):
 
 function departmentRows(rows: readonly DecidedRow[]): string[][] {
   return tally(rows, ({ department }) => department).map(([name, count]) => {
-    const counts = DECISIONS.map(
-      (word) => rows.filter((row) => row.department === name && row.decision === word).length,
+    const counts = fatesOf(rows).map(
+      (word) => rows.filter((row) => row.department === name && fateOf(row) === word).length,
     );
     return [name, ...counts.map(number), percent(counts[0] ?? 0, count)];
   });
 }
 
-/** Before: every row of the log. After: what the gate admitted. Shares are of the log's contacts and of the touches. */
+const ENDINGS: Readonly<Record<Ending["kind"], string>> = {
+  confirmed: "confirmed",
+  confirmedLate: "confirmed late",
+  refusedLate: "refused late",
+  released: "released",
+  left: "left",
+};
+
+/** Nothing when no row was reserved. */
+function endingsSection(rows: readonly DecidedRow[]): string[] {
+  const endings = rows.flatMap(({ ending }) => (ending === undefined ? [] : [ending.kind]));
+  if (endings.length === 0) return [];
+  const lines = Object.entries(ENDINGS).map(([kind, words]) => {
+    const count = endings.filter((ending) => ending === kind).length;
+    return [words, number(count), percent(count, endings.length)];
+  });
+  return [section("What became of the reservations (late: after the lease)", lines)];
+}
+
+/** Before: every row of the log. After: what the gate admitted and was sent. Shares are of the log's contacts and of the touches. */
 function pressureRows(rows: readonly DecidedRow[]): string[][] {
   const before = pressureOf(rows);
-  const after = pressureOf(rows.filter(({ decision }) => decision === "allow"));
+  const after = pressureOf(rows.filter(isSent));
   const contactCount = new Set(rows.map(({ contact }) => contact)).size;
   const both = [before, after];
   const share = (part: number, whole: number) => `${number(part)} (${percent(part, whole)})`;
@@ -71,12 +100,11 @@ const MOST_FAULTS_SHOWN = 20;
 
 /** What the independent check found. */
 export function findingsReport(findings: Findings): string {
-  const { admittedCount, deniedCount, ruleCount, broken, wrongDenials } = findings;
+  const { admittedCount, reservedCount, deniedCount, ruleCount, broken, wrongDenials } = findings;
   const shown = [
     ...broken.map((fault) => `  ${place(fault)} was admitted, but breaks ${names(fault.broken)}`),
     ...wrongDenials.map(
-      (fault) =>
-        `  ${place(fault)} was denied by ${names(fault.row.reasons.map(({ rule }) => rule))}, but breaks ${names(fault.broken)}`,
+      (fault) => `  ${place(fault)} was ${deniedBy(fault)}, but breaks ${names(fault.broken)}`,
     ),
   ];
   const more = shown.length > MOST_FAULTS_SHOWN ? [`  and ${shown.length - MOST_FAULTS_SHOWN} more`] : [];
@@ -84,11 +112,17 @@ export function findingsReport(findings: Findings): string {
     "",
     "Independent check (brute force, shares no code with the gate)",
     `  ${number(admittedCount)} admitted touches checked against ${ruleCount} rules: ${number(broken.length)} broken`,
+    ...(reservedCount > 0
+      ? [`    and with them ${number(reservedCount)} reservations that were not confirmed within their lease`]
+      : []),
     `  ${number(deniedCount)} denials checked for the rules they name: ${number(wrongDenials.length)} wrong`,
     ...shown.slice(0, MOST_FAULTS_SHOWN),
     ...more,
   ].join("\n");
 }
+
+const deniedBy = ({ row: { reasons } }: Fault): string =>
+  reasons === undefined ? "refused late" : `denied by ${names(reasons.map(({ rule }) => rule))}`;
 
 const names = (rules: readonly string[]): string => (rules.length === 0 ? "no rule" : rules.join(", "));
 

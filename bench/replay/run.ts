@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { startGate } from "../../lib/local/gate.ts";
 import { DEFAULT_POLICY_FILE } from "../../lib/local/policy-file.ts";
+import { chanceOf } from "../support/chance.ts";
 import { judge } from "./brute-force.ts";
 import { NotUnderstood } from "./brute-force-reading.ts";
 import { plainRules } from "./brute-force-rules.ts";
@@ -11,6 +12,7 @@ import { preface } from "./preface.ts";
 import { startProgress } from "./progress.ts";
 import { type DecidedRow, replay } from "./replay.ts";
 import { decisionsReport, findingsReport } from "./report.ts";
+import { decisionsOf } from "./reservations.ts";
 import { number } from "./wording.ts";
 import { wordsFor } from "./words.ts";
 
@@ -26,6 +28,8 @@ export interface ReplayOptions {
   readonly stage?: string;
   /** Department by purpose of the log. */
   readonly departments?: ReadonlyMap<string, string>;
+  /** Seed, 1 or more: rows reserve, and what becomes of the reservations is drawn by it. Without it they record. */
+  readonly reservations?: number;
   /** A running local gate; without one the replay starts its own. */
   readonly url?: string;
   readonly key: string;
@@ -92,6 +96,7 @@ async function replayThrough(gate: GateClient, log: ContactLog, options: ReplayO
       words,
       attributes: { ...(timezone !== undefined && { timezone }), ...(stage !== undefined && { stage }) },
       policyVersion: version,
+      reservations: options.reservations === undefined ? undefined : chanceOf(options.reservations),
       onProgress: progress.done,
       signal,
     });
@@ -110,7 +115,7 @@ async function replayThrough(gate: GateClient, log: ContactLog, options: ReplayO
 function check(policy: unknown, rows: readonly DecidedRow[], contact: Parameters<typeof judge>[2]): number {
   let exit: number = EXIT.notUnderstood;
   const unknown = whatIsNotUnderstood(() => {
-    const findings = judge(policy, rows, contact);
+    const findings = judge(policy, decisionsOf(rows), contact);
     console.log(findingsReport(findings));
     exit = findings.broken.length + findings.wrongDenials.length === 0 ? EXIT.fine : EXIT.broken;
   });

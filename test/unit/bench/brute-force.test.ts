@@ -3,14 +3,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Judged, judge } from "../../../bench/replay/brute-force.ts";
 import { NotUnderstood } from "../../../bench/replay/brute-force-reading.ts";
+import type { GateClient } from "../../../bench/replay/gate-client.ts";
+import { type DecidedRow, replay } from "../../../bench/replay/replay.ts";
+import { decisionsOf } from "../../../bench/replay/reservations.ts";
+import { chanceOf } from "../../../bench/support/chance.ts";
 import { check } from "../../../functions/check/command.ts";
 import { changeContact } from "../../../functions/contacts/command.ts";
-import { loadCalendar } from "../../../lib/core/calendar.ts";
-import { compilePolicy } from "../../../lib/core/compile-policy.ts";
-import { epochMs } from "../../../lib/core/time.ts";
-import { validatePolicy } from "../../../lib/core/validate-policy.ts";
+import { bootstrap } from "../../../functions/shared/bootstrap.ts";
+import { createDeps } from "../../../functions/shared/deps.ts";
+import { confirmTouch, releaseTouch } from "../../../functions/touches/change.ts";
+import { type NamedTouch, readTouchId } from "../../../functions/touches/touch-id.ts";
+import { epochMs, formatInstant } from "../../../lib/core/time.ts";
 import { createMemoryStore } from "../../../lib/store/memory-store.ts";
-import { depsOver, PEPPER } from "../../support/checking.ts";
 
 type Rule = Readonly<Record<string, unknown>> & { readonly id: string };
 
@@ -156,6 +160,63 @@ describe("the brute-force check of denials", () => {
   });
 });
 
+describe("the brute-force check of reservations", () => {
+  const cap = { id: "r", ...WEEK, max: 1 };
+  const findings = (...rows: Judged[]) => judge(policyOf(cap), rows, {});
+  const until = (at: string): Partial<Judged> => ({ holdsUntil: Date.parse(at) });
+  const held = touch("2026-03-02T10:00:00Z", until("2026-03-02T10:02:00Z"));
+  const late = (at: string, but: Partial<Judged> = {}) => ({
+    ...touch("2026-03-02T10:00:00Z", but),
+    ...{ decidedAt: Date.parse(at), reasons: undefined },
+  });
+
+  it("counts one until it ends, the end excluded, and then no more", () => {
+    const justBefore = "2026-03-02T10:01:59.999Z";
+    expect(findings(held, touch(justBefore)).broken).toMatchObject([{ broken: ["r"] }]);
+    expect(findings(held, denied(justBefore, "r")).wrongDenials).toEqual([]);
+    const after = "2026-03-02T10:02:00.000Z";
+    expect(findings(held, touch(after)).broken).toEqual([]);
+    expect(findings(held, denied(after, "r")).wrongDenials).toMatchObject([{ broken: [] }]);
+  });
+
+  it("judges it like a touch when it is made, and does not count it among the admitted", () => {
+    const first = touch("2026-03-02T09:00:00Z");
+    expect(findings(first, held)).toMatchObject({
+      ...{ admittedCount: 1, reservedCount: 1, deniedCount: 0 },
+      broken: [{ row: held, broken: ["r"] }],
+    });
+  });
+
+  it("judges a late confirmation at its own instant by what counts when it comes", () => {
+    const between = touch("2026-03-02T10:05:00Z");
+    const refusal = { decision: "deny" };
+    expect(findings(held, late("2026-03-02T10:10:00Z")).broken).toEqual([]);
+    expect(findings(held, late("2026-03-02T10:10:00Z", refusal)).wrongDenials).toMatchObject([
+      { broken: [] },
+    ]);
+    expect(findings(held, between, late("2026-03-02T10:10:00Z")).broken).toMatchObject([{ broken: ["r"] }]);
+    expect(findings(held, between, late("2026-03-02T10:10:00Z", refusal)).wrongDenials).toEqual([]);
+  });
+
+  it("counts what lies after a late one as rules do: to the millisecond, and in the fullest window around it", () => {
+    const before = [touch("2026-02-28T10:00:00Z"), held];
+    const broken = (rule: Omit<Rule, "id">, ...later: Judged[]) =>
+      brokenByLast(rule, [...before, ...later, late("2026-03-09T12:00:00Z")]);
+    const gap = { kind: "gap", min: "PT1H" };
+    expect(broken(gap, touch("2026-03-02T10:59:59.999Z"))).toEqual(["r"]);
+    expect(broken(gap, touch("2026-03-02T11:00:00.000Z"))).toEqual([]);
+    const lock = { kind: "lock", period: "PT1H" };
+    expect(broken(lock, touch("2026-03-02T10:59:59.999Z", { department: "service" }))).toEqual(["r"]);
+    expect(broken(lock, touch("2026-03-02T11:00:00.000Z", { department: "service" }))).toEqual([]);
+    // The one before and the one after lie exactly, or a millisecond less than, seven days apart.
+    expect(broken(WEEK, touch("2026-03-07T10:00:00.000Z"))).toEqual([]);
+    expect(broken(WEEK, touch("2026-03-07T09:59:59.999Z"))).toEqual(["r"]);
+    const days = (count: number) => ({ kind: "cap", max: 2, window: { consecutiveDays: count } });
+    expect(broken(days(7), touch("2026-03-07T10:00:00Z"))).toEqual([]);
+    expect(broken(days(8), touch("2026-03-07T10:00:00Z"))).toEqual(["r"]);
+  });
+});
+
 describe("the brute-force check of a policy it does not know", () => {
   it.each([
     [{ kind: "cooldown", after: ["refused"] }, "the kind cooldown of rule r"],
@@ -239,20 +300,29 @@ describe("the brute-force check and the gate", () => {
   const rules = fc
     .array(fc.tuple(body, scope).map(merged), { minLength: 1, maxLength: 5 })
     .map((list) => list.map((rule, index) => ({ id: `rule-${index}`, ...rule })));
-  // Steps of minutes to days, from the evening before the clocks of Amsterdam change.
-  const steps = fc.array(
-    fc.record({
-      minutes: fc.oneof(
-        fc.integer({ min: 0, max: 90 }),
-        fc.integer({ min: 0, max: 4_000 }),
-        fc.constant(1_440),
-      ),
-      channel: fc.constantFrom("call", "sms"),
-      department: fc.constantFrom("sales", "service"),
-      purpose: fc.constantFrom("sales", "service", "notice"),
-    }),
-    { minLength: 1, maxLength: 25 },
+  const stepsOf = (minutes: fc.Arbitrary<number>, maxLength: number) =>
+    fc.array(
+      fc.record({
+        minutes,
+        channel: fc.constantFrom("call", "sms"),
+        department: fc.constantFrom("sales", "service"),
+        purpose: fc.constantFrom("sales", "service", "notice"),
+      }),
+      { minLength: 1, maxLength },
+    );
+  // From the evening before the clocks of Amsterdam change.
+  const minutesToDays = fc.oneof(
+    fc.integer({ min: 0, max: 90 }),
+    fc.integer({ min: 0, max: 4_000 }),
+    fc.constant(1_440),
   );
+  const steps = stepsOf(minutesToDays, 25);
+  /** Leases of two minutes, and late confirmations within an hour, with others between. */
+  const minutesApart = fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 15 }) },
+    { weight: 1, arbitrary: minutesToDays },
+  );
+  const denseSteps = stepsOf(minutesApart, 40);
   const contact = fc.constantFrom(
     {},
     { timezone: "Europe/Amsterdam" },
@@ -273,6 +343,26 @@ describe("the brute-force check and the gate", () => {
     );
     expect(deniedCount).toBeGreaterThan(100);
   });
+
+  it("agree when rows reserve and the reservations end at random", async () => {
+    const seen = new Map<string, number>();
+    const seed = fc.integer({ min: 1, max: 1_000_000 });
+    await fc.assert(
+      fc.asyncProperty(rules, denseSteps, contact, seed, async (someRules, someSteps, known, someSeed) => {
+        const policy = policyOf(...someRules);
+        const rows = await reserveAll(policy, someSteps, { attributes: known, seed: someSeed });
+        for (const { ending } of rows) {
+          if (ending !== undefined) seen.set(ending.kind, (seen.get(ending.kind) ?? 0) + 1);
+        }
+        const { broken, wrongDenials } = judge(policy, decisionsOf(rows), known);
+        expect([...broken, ...wrongDenials]).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+    for (const kind of ["confirmed", "confirmedLate", "refusedLate", "released", "left"]) {
+      expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(10);
+    }
+  });
 });
 
 function merged<A extends object, B extends object>([a, b]: readonly [A, B]): A & B {
@@ -286,37 +376,108 @@ interface Step {
   readonly purpose: string;
 }
 
-/** Puts the steps through the gate's own check, each at its instant. */
-async function decideAll(document: object, steps: readonly Step[], attributes: object): Promise<Judged[]> {
-  const calendar = await loadCalendar();
-  const verdict = validatePolicy(document, calendar);
-  if (!verdict.valid) throw new Error(JSON.stringify(verdict.issues));
-  const compiled = compilePolicy(verdict.document, { version: 1, calendar });
-  const policy = { compiled, document, version: 1, pepper: PEPPER };
-  const deps = depsOver(createMemoryStore());
+/** The gate's own commands over a store in memory, with one contact, at what its clock shows. */
+async function openGate(
+  document: object,
+  { contactId, attributes }: { contactId: string; attributes: object },
+) {
+  const store = createMemoryStore();
+  await bootstrap(store, { policy: document });
+  const clock = { now: START };
+  const quiet = { log: () => {}, pause: async () => {}, cacheSeconds: 3_600 };
+  const deps = createDeps({ store, now: () => clock.now, ...quiet });
+  const policy = await deps.policy.get();
   await changeContact(
-    { deps, pepper: PEPPER },
+    { deps, pepper: policy.pepper },
     {
-      contactId: "1",
-      identities: [],
-      attributes,
-      onDuplicate: "allow",
-      mayCreate: true,
-      ifMatch: undefined,
-      by: null,
+      ...{ contactId, identities: [], attributes },
+      ...{ onDuplicate: "allow", mayCreate: true, ifMatch: undefined, by: null },
     },
   );
-  const rows: Judged[] = [];
-  let at = Date.parse("2026-03-28T18:30:00.000Z");
-  for (const { minutes, ...asked } of steps) {
-    at += minutes * 60_000;
+  const ask = async (asked: Omit<Step, "minutes">, mode: "record" | "reserve") => {
+    const request = {
+      to: { contactId },
+      mode,
+      reserveSeconds: mode === "reserve" ? 120 : undefined,
+      ...asked,
+    };
     const checked = await check({
-      ...{ deps, policy, now: epochMs(at), by: null, recipient: { contactId: "1" } },
-      request: { to: { contactId: "1" }, mode: "record", ...asked },
+      deps,
+      policy,
+      now: clock.now,
+      by: null,
+      recipient: { contactId },
+      request,
     });
     if ("refused" in checked) throw new Error(checked.detail);
-    const { decision, reasons } = checked.verdict;
-    rows.push({ line: rows.length + 2, at, contact: "1", agent: undefined, ...asked, decision, reasons });
+    return checked;
+  };
+  return { deps, clock, ask };
+}
+
+const START = epochMs(Date.parse("2026-03-28T18:30:00.000Z"));
+
+/** Puts the steps through the gate's own check, each at its instant. */
+async function decideAll(document: object, steps: readonly Step[], attributes: object): Promise<Judged[]> {
+  const { clock, ask } = await openGate(document, { contactId: "1", attributes });
+  const rows: Judged[] = [];
+  for (const { minutes, ...asked } of steps) {
+    clock.now = epochMs(clock.now + minutes * 60_000);
+    const { decision, reasons } = (await ask(asked, "record")).verdict;
+    const tags = { line: rows.length + 2, at: clock.now, contact: "1", agent: undefined, ...asked };
+    rows.push({ ...tags, decision, reasons });
   }
   return rows;
+}
+
+/** Replays the steps with reservations through the gate's own commands. */
+async function reserveAll(
+  document: object,
+  steps: readonly Step[],
+  { attributes, seed }: { attributes: object; seed: number },
+): Promise<DecidedRow[]> {
+  const { deps, clock, ask } = await openGate(document, { contactId: "log-1", attributes });
+  const caller = { keyId: "k", department: null, scopes: ["check"], outage: undefined } as const;
+  const command = (touchId: string) => ({ deps, caller, named: readTouchId(touchId) as NamedTouch });
+  const standing = (done: object) => {
+    if ("refused" in done) throw new Error(JSON.stringify(done));
+  };
+  const gate: GateClient = {
+    activePolicy: () => Promise.reject(new Error("Nobody asks for it.")),
+    setClock: async (instant) => {
+      if (instant !== null) clock.now = instant;
+    },
+    putContact: async () => true,
+    async check(body) {
+      const { channel, department, purpose } = body as Omit<Step, "minutes">;
+      const { verdict, recorded, touchId } = await ask({ channel, department, purpose }, "reserve");
+      const { decision, reasons, warnings } = verdict;
+      const evaluatedAt = formatInstant(clock.now);
+      return {
+        ...{ decision, reasons, warnings, recorded: recorded === true, policy: { version: 1 }, evaluatedAt },
+        ...(touchId !== undefined && { touchId }),
+      };
+    },
+    confirm: async (touchId) => standing(await confirmTouch(command(touchId))),
+    async confirmLate(touchId) {
+      const done = await confirmTouch(command(touchId));
+      if ("refused" in done && done.refused === "lease_expired") return false;
+      standing(done);
+      return true;
+    },
+    release: async (touchId) => standing(await releaseTouch(command(touchId))),
+    close: () => {},
+  };
+  let at: number = START;
+  const asked = steps.map(({ minutes, channel, department, purpose }, index) => {
+    at += minutes * 60_000;
+    const row = { line: index + 2, at: epochMs(at), contact: "1", employee: undefined, channel };
+    return { row: { ...row, purpose: `${department} ${purpose}` }, words: { department, purpose } };
+  });
+  return replay(gate, {
+    rows: asked.map(({ row }) => row),
+    words: new Map(asked.map(({ row, words }) => [row.purpose, words])),
+    ...{ attributes: {}, policyVersion: 1, reservations: chanceOf(seed), onProgress: () => {} },
+    signal: new AbortController().signal,
+  });
 }

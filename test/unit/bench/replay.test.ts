@@ -234,6 +234,25 @@ describe.skipIf(findDynoxide() === undefined)("npm run replay (needs the embedde
     expect(code).toBe(0);
   });
 
+  it("reserves each row when asked to, and counts only what was confirmed as admitted", async () => {
+    const calls = Array.from(
+      { length: 40 },
+      (_, index) => `2026-03-02T10:${String(index).padStart(2, "0")}:00Z,${index % 4},u1,call,lead,out`,
+    );
+    const args = [await logFile(...calls), "--timezone", "Europe/Amsterdam", "--stage", "prospect"];
+    const { code, out } = await run(...args, "--reservations", "7");
+    const count = (words: string): number => Number(new RegExp(`^  ${words} +(\\d+) `, "m").exec(out)?.[1]);
+    const sent = count("confirmed") + count("confirmed late");
+    const unsent = count("refused late") + count("released") + count("left");
+    expect(count("released")).toBeGreaterThan(0);
+    expect([count("allow"), count("unsent")]).toEqual([sent, unsent]);
+    expect(sent + unsent + count("defer")).toBe(40);
+    expect(out).toContain(`${sent} admitted touches checked against 5 rules: 0 broken`);
+    expect(out).toMatch(/denials checked for the rules they name: 0 wrong/);
+    expect(out).toMatch(new RegExp(`touches +40 +${sent}$`, "m"));
+    expect(code).toBe(0);
+  });
+
   it("needs no more than a file: without a zone nobody may be called, and it says why", async () => {
     const { code, out } = await run(await logFile(...DAY_OF_CALLS), "--limit", "2");
     expect(out).toContain("no timezone");
@@ -248,6 +267,7 @@ describe("npm run replay, when something is wrong,", () => {
     [["nowhere.csv"], "nowhere.csv is not there.\n"],
     [["x", "--departments", "lead"], "Write it as purpose=department,…"],
     [["x", "--limit", "0"], "It is not a number of rows (1 or more)."],
+    [["x", "--reservations", "0"], "It is not a seed: a whole number from 1 to 999999999."],
     [[], "missing required argument 'file'"],
   ])("says it in a line: %j", async (args, said) => {
     const { code, err } = await run(...args);
@@ -297,6 +317,13 @@ describe("npm run replay, when something is wrong,", () => {
     expect(code).toBe(1);
   });
 
+  it("finds out a gate that lets every reservation through", async () => {
+    const url = await recklessGate({ rules: [WEEK] });
+    const { code, out } = await run(await logFile(...DAY_OF_CALLS), "--url", url, "--reservations");
+    expect(out).toContain("was admitted, but breaks week");
+    expect(code).toBe(1);
+  });
+
   it("does not call a policy kept that it cannot judge", async () => {
     const url = await recklessGate({ rules: [WEEK, { id: "calm", kind: "cooldown" }] });
     const { code, out } = await run(await logFile(...DAY_OF_CALLS), "--url", url);
@@ -319,6 +346,7 @@ async function recklessGate(is: {
       return is.deployed ? [404, { detail: "There is nothing here." }] : [200, {}];
     },
     "PUT /v1/contacts": () => [is.knows ? 200 : 201, {}],
+    "POST /v1/touches/t_1.log-1/": () => [200, {}],
     "POST /v1/check": () => [
       200,
       {
@@ -326,6 +354,7 @@ async function recklessGate(is: {
         recorded: true,
         reasons: [],
         warnings: [],
+        touchId: "t_1.log-1",
         policy: { version: 1 },
         evaluatedAt: now,
       },
