@@ -223,7 +223,7 @@ describe("a contact's state", () => {
             kind: "contact",
             contact: {
               ...before,
-              historyBytes: bytesOf(item.words) + bytesOf(item.touches) + bytesOf(item.keys),
+              historyBytes: bytesOf(item.words) + bytesOf(item.touches),
             },
           }),
         );
