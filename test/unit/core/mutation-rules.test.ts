@@ -1,57 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { loadCalendar } from "../../../lib/core/calendar.ts";
-import { compilePolicy } from "../../../lib/core/compile-policy.ts";
-import { type Consent, type Contact, type Identity, newContact } from "../../../lib/core/contact.ts";
-import { decide, type Verdict } from "../../../lib/core/decide.ts";
+import type { Consent, Contact } from "../../../lib/core/contact.ts";
 import type { Request } from "../../../lib/core/request.ts";
-import { type EpochMs, epochMs, formatInstant, HOUR_MS } from "../../../lib/core/time.ts";
+import { type EpochMs, epochMs, formatInstant } from "../../../lib/core/time.ts";
 import type { Touch } from "../../../lib/core/touches.ts";
-import { validatePolicy } from "../../../lib/core/validate-policy.ts";
+import {
+  ASKED_AT,
+  type AskedWith,
+  ask,
+  detailsOf,
+  identityOf,
+  inDays,
+  inHours,
+  touchOf,
+} from "../../support/asked-with.ts";
 
 /** What a reason says beside the verdict, and the turns of a rule that few questions take. */
-
-const calendar = await loadCalendar();
-const NOW = epochMs(Date.parse("2026-06-10T12:00:00.000Z"));
-const inHours = (hours: number): EpochMs => epochMs(NOW + hours * HOUR_MS);
-const inDays = (days: number): EpochMs => inHours(24 * days);
-
-const untagged = { campaign: undefined, topic: undefined, product: undefined, subject: undefined };
-const REQUEST: Request = {
-  ...{ channel: "sms", department: "sales", purpose: "sales", ...untagged, agent: undefined },
-  ...{ namedKey: undefined, at: undefined },
-};
-const touch = (fields: Partial<Touch>): Touch => ({
-  ...{ id: "t", at: inDays(-1), channel: "sms", department: "sales", purpose: "sales", ...untagged },
-  ...{ agent: undefined, address: undefined, origin: undefined, state: "recorded", expiresAt: undefined },
-  outcomes: [],
-  ...fields,
-});
-const identity = (key: string, type: string, valid = true): Identity => ({
-  ...{ key, type, regions: [], valid, flags: [], shared: false },
-});
-
-interface Asked {
-  readonly rules?: readonly object[];
-  readonly contact?: Partial<Contact>;
-  readonly request?: Partial<Request>;
-}
-
-function ask({ rules = [], contact, request }: Asked): Verdict {
-  const input = {
-    ...{
-      id: "p",
-      retention: "P90D",
-      campaignGroups: { spring: ["a", "b"] },
-      purposes: { sales: {}, news: {} },
-    },
-    rules: rules.map((rule, index) => ({ id: `r${index}`, ...rule })),
-  };
-  const checked = validatePolicy(input, calendar);
-  if (!checked.valid) throw new Error(JSON.stringify(checked.issues));
-  const policy = compilePolicy(checked.document, { version: 1, calendar });
-  return decide(policy, { ...newContact("c_1"), ...contact }, { ...REQUEST, ...request }, NOW);
-}
-const detailsOf = (asked: Asked) => ask(asked).reasons.map(({ details }) => details);
 
 describe("a consent that is missing", () => {
   const rules = [{ kind: "consent", level: "express" }];
@@ -59,7 +22,7 @@ describe("a consent that is missing", () => {
     ...{ channel: "sms", purpose: "sales", level: "express", at: inDays(-9), expiresAt: undefined },
     ...{ source: undefined, evidence: undefined, ...fields },
   });
-  const given = (...consents: Consent[]): Asked => ({ rules, contact: { consents } });
+  const given = (...consents: Consent[]): AskedWith => ({ rules, contact: { consents } });
 
   it("is told with nothing beside it when none was ever given for the channel and the purpose", () => {
     const others = [consent({ channel: "email" }), consent({ purpose: "news" })];
@@ -92,16 +55,16 @@ describe("a consent that is missing", () => {
 });
 
 describe("a cooldown", () => {
-  const cooling = (length: string, ...touches: Touch[]): Asked => ({
+  const cooling = (length: string, ...touches: Touch[]): AskedWith => ({
     rules: [{ kind: "cooldown", after: ["refused"], for: length }],
     contact: { touches },
   });
   const refused = (at: EpochMs, fields: Partial<Touch> = {}) =>
-    touch({ ...fields, at: inDays(-9), outcomes: [{ outcome: "refused", at }] });
+    touchOf({ ...fields, at: inDays(-9), outcomes: [{ outcome: "refused", at }] });
 
   it("runs from the very instant of the outcome", () => {
-    expect(ask(cooling("P1D", refused(NOW))).nextAllowedAt).toBe(inDays(1));
-    expect(ask(cooling("P1D", refused(epochMs(NOW + 1)))).decision).toBe("allow");
+    expect(ask(cooling("P1D", refused(ASKED_AT))).nextAllowedAt).toBe(inDays(1));
+    expect(ask(cooling("P1D", refused(epochMs(ASKED_AT + 1)))).decision).toBe("allow");
   });
 
   it("is told by the one that ends last, in whatever order they are held", () => {
@@ -165,8 +128,8 @@ describe("an exclusion", () => {
 });
 
 describe("a suppression", () => {
-  const EMAIL = identity("e1", "email");
-  const PHONES = [identity("p1", "phone"), identity("p2", "phone")];
+  const EMAIL = identityOf("e1", "email");
+  const PHONES = [identityOf("p1", "phone"), identityOf("p2", "phone")];
   const listed = (identityKey: string | undefined, expiresAt?: EpochMs, list = "internal") => ({
     ...{ identityKey, list, reason: undefined, expiresAt },
   });
@@ -196,7 +159,7 @@ describe("a suppression", () => {
 
   it("is told apart from a contact's status and from an address that does not work", () => {
     expect(detailsOf({ contact: { status: "erased" } })).toEqual([{ because: "erased" }]);
-    expect(detailsOf({ contact: { identities: [identity("p1", "phone", false)] } })).toEqual([
+    expect(detailsOf({ contact: { identities: [identityOf("p1", "phone", false)] } })).toEqual([
       { because: "invalid_address" },
     ]);
     expect(ask({ contact: { status: "invalid" } }).decision).toBe("deny");
@@ -211,7 +174,7 @@ describe("a wish", () => {
   });
 
   it("for a limit is told with its channel when it is the channel's, and with the oldest touch", () => {
-    const touches = [touch({ at: inDays(-2) }), touch({ at: inDays(-1), channel: "email" })];
+    const touches = [touchOf({ at: inDays(-2) }), touchOf({ at: inDays(-1), channel: "email" })];
     const week = { rolling: "P7D" };
     const wished = (preferences: Contact["preferences"]) => detailsOf({ contact: { touches, preferences } });
     expect(wished({ maxPerWeek: 2 })).toEqual([
@@ -235,7 +198,7 @@ describe("a reservation", () => {
   it("lets go with its lease, whatever rule it stands in the way of", () => {
     const contact = {
       touches: [
-        touch({
+        touchOf({
           at: inHours(-1),
           department: "service",
           campaign: "b",
@@ -288,17 +251,18 @@ describe("manual locks", () => {
         { department: "legal", reason: undefined, until: formatInstant(inDays(2)) },
       ]);
     }
-    expect(ask({ contact: { locks: [own, lock("legal", NOW)] } }).decision).toBe("allow");
+    expect(ask({ contact: { locks: [own, lock("legal", ASKED_AT)] } }).decision).toBe("allow");
   });
 });
 
 describe("a lock held by the first", () => {
   it("is held by the last of the others when the own department was never there", () => {
     const touches = [
-      touch({ at: inHours(-3), department: "legal" }),
-      touch({ at: inHours(-2), department: "service" }),
+      touchOf({ at: inHours(-3), department: "legal" }),
+      touchOf({ at: inHours(-2), department: "service" }),
     ];
     const rules = [{ kind: "lock", period: "P1D", holds: "first" }];
     expect(ask({ rules, contact: { touches } }).nextAllowedAt).toBe(inHours(22));
+    expect(detailsOf({ rules, contact: { touches } })[0]).toMatchObject({ department: "service" });
   });
 });
