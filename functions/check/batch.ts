@@ -13,6 +13,7 @@ import type { Answer, Call } from "../shared/http.ts";
 import { keyIssues } from "../shared/idempotency.ts";
 import { inParallel } from "../shared/in-parallel.ts";
 import { languageOf } from "../shared/language.ts";
+import { type Decided, metricsOfMany } from "../shared/logger.ts";
 import { itemProblem, type Refusal, refusalOf, refuse, refuseInput } from "../shared/problem.ts";
 import { decisionBody } from "./answer.ts";
 import { type CheckCommand, type Checked, check } from "./command.ts";
@@ -31,8 +32,12 @@ export async function runBatch(call: Call): Promise<Answer | Refusal> {
   }
   const { policy, outage } = await policyAtHand(call);
   const language = languageOf(headers["accept-language"]);
-  const decided = await checkBatch({ deps, caller, policy, now: deps.now(), language, outage }, body);
-  return "refused" in decided ? decided : { status: 200, body: decided };
+  const batch = { deps, caller, policy, now: deps.now(), language, outage };
+  const decided = await checkBatch(batch, body);
+  if ("refused" in decided) return decided;
+  const { items, summary, told } = decided;
+  const logged = { policyVersion: policy.version, items: items.length, ...summary };
+  return { status: 200, body: { items, summary }, logged, metrics: metricsOfMany(told) };
 }
 
 export interface Batch {
@@ -52,37 +57,44 @@ interface Item {
   readonly command: Omit<CheckCommand, "signal"> | Refusal;
 }
 
-/** The answers of a batch, in the order of its items. */
-export async function checkBatch(batch: Batch, body: unknown): Promise<object | Refusal> {
+/** What a batch comes to: its answers in the order of its items, and what the metrics tell of its decisions. */
+interface DecidedBatch {
+  readonly items: readonly object[];
+  readonly summary: Readonly<Record<"allow" | "defer" | "deny" | "problem", number>>;
+  readonly told: readonly Decided[];
+}
+
+export async function checkBatch(batch: Batch, body: unknown): Promise<DecidedBatch | Refusal> {
   const parsed = parse(BatchDocument, body);
   if ("issues" in parsed) return refuseInput(parsed.issues);
   // As they were sent: what an item leaves out is read as if it were its own.
   const { defaults, items } = body as { readonly defaults?: object; readonly items: readonly unknown[] };
   const read = await Promise.all(items.map((item) => readItem(batch, { ...defaults, ...asRecord(item) })));
   const answers: object[] = new Array(read.length);
-  const decisions: string[] = new Array(read.length);
+  const told: Decided[] = [];
   const put = (index: number, result: Checked | Refusal): void => {
     const { ref, command } = read[index] as Item;
     const named = ref === undefined ? {} : { ref };
     if ("refused" in result || "refused" in command) {
       const problem = itemProblem("refused" in result ? result : (command as Refusal));
       answers[index] = { ...named, status: problem.status, problem };
-      decisions[index] = "problem";
       return;
     }
     const decided = decisionBody(result, { ready: command, policy: batch.policy, now: batch.now });
     answers[index] = { ...named, status: 200, ...decided };
-    decisions[index] = decided.decision;
+    const { channel, department, purpose } = command.request;
+    const { decision, reasons } = decided;
+    told.push({ at: batch.now, decision, channel, department, purpose, reasons });
   };
   await decideAll(batch, read, put);
-  const count = (decision: string) => decisions.filter((made) => made === decision).length;
+  const count = (made: string) => told.filter(({ decision }) => decision === made).length;
   const summary = {
     allow: count("allow"),
     defer: count("defer"),
     deny: count("deny"),
-    problem: count("problem"),
+    problem: answers.length - told.length,
   };
-  return { items: answers, summary };
+  return { items: answers, summary, told };
 }
 
 async function readItem(batch: Batch, fields: object): Promise<Item> {

@@ -80,6 +80,20 @@ describe("what the gate logs", () => {
     expectNoSecret();
   });
 
+  it("counts every decision of a batch, those alike in one line", async () => {
+    const { to: _to, ...defaults } = MAIL;
+    const items = ["a", "b", "a"].map((name) => ({ to: { email: `${name}.batch@example.com` } }));
+    const other = { ...items[0], department: "service" };
+    await gate.send("POST /v1/check/batch", { body: { defaults, items: [...items, other, { to: {} }] } });
+    const [request] = lines.filter(({ level }) => level === "info");
+    expect(request).toMatchObject({ status: 200, items: 5, problem: 1, policyVersion: 1 });
+    const decided = lines.filter((line) => "Decisions" in line);
+    const told = decided.map(({ decision, department, Decisions }) => [decision, department, Decisions]);
+    expect(told.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(4);
+    expect(told).toContainEqual(["allow", "sales", 3]);
+    expectNoSecret();
+  });
+
   it("holds no address, name or id of a person, whatever is done with one and however it fails", async () => {
     const put = (id: string, body: Fields) => gate.send(`PUT /v1/contacts/${id}`, { body });
     await put("crm-1", { identities: IDENTITIES, attributes: ATTRIBUTES });

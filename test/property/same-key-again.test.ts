@@ -44,7 +44,7 @@ const toldAnswer = async (gate: WriteSide, item: object): Promise<Answer> => {
 const batchAnswer = async (gate: WriteSide, item: object): Promise<Answer> => {
   const answered = await gate.batch([item]);
   if ("refused" in answered) return { problem: String(answered.refused) };
-  const [first] = (answered as { items: { touchId?: string; problem?: { code: string } }[] }).items;
+  const [first] = answered.items as readonly { touchId?: string; problem?: { code: string } }[];
   return { touchId: first?.touchId, problem: first?.problem?.code };
 };
 
