@@ -39,9 +39,7 @@ const parts: Readonly<Record<Name, Part>> = {
 
 console.log(`${machineLine()}, ${engineVersion()}`);
 console.log("the rate needs a machine that does nothing else\n");
-// A batch is measured when it is asked for: its bar is not reached yet.
-const usual = NAMES.filter((name) => name !== "batch");
-await runParts(only === undefined ? usual : [only], { parts, bars });
+await runParts(only === undefined ? NAMES : [only], { parts, bars });
 
 function parseRounds(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);

@@ -117,6 +117,10 @@ export interface Contact {
    * control group when an address of theirs is linked.
    */
   readonly originKey: string | undefined;
+  /** Ids of the contacts that were merged into this one, sorted. */
+  readonly merged: readonly string[];
+  /** Ids of contacts that were taken out of this one again: a touch may be known by this id and stand there. */
+  readonly parted: readonly string[];
   /** Oldest first. */
   readonly touches: readonly Touch[];
   /** Bytes that the touches took in the item as it was read; 0 for a contact never written. */
@@ -155,6 +159,8 @@ export const newContact = (contactId: string, identities: readonly Identity[] = 
   owner: undefined,
   locks: [],
   originKey: undefined,
+  merged: [],
+  parted: [],
   touches: [],
   historyBytes: 0,
   keys: [],
@@ -176,3 +182,7 @@ export function destinationOf(
     fitting.find((identity) => identity.key === namedKey) ?? (fitting.length === 1 ? fitting[0] : undefined)
   );
 }
+
+/** Whether a channel reaches one of these addresses. */
+export const reaches = (identities: readonly Identity[], channel: Channel): boolean =>
+  identities.some(({ type }) => type === ADDRESS_TYPE_OF_CHANNEL[channel]);

@@ -1,28 +1,82 @@
-import type { ChannelWishes, Consent, Contact, Preferences, TimeRange } from "./contact.ts";
+import type { Contact, Suppression } from "./contact.ts";
+import { mergeConsents, mergePreferences } from "./merge-wishes.ts";
 import { inOrder } from "./record.ts";
-import { clockTimeMs } from "./rule-document.ts";
-import type { EpochMs } from "./time.ts";
+import { NEVER } from "./time.ts";
 import type { Touch } from "./touches.ts";
-import { CONSENT_LEVELS } from "./words.ts";
 
 /**
  * The contact with everything that was known under another key: all touches, every no. Attributes and
- * identities stay its own.
+ * identities stay its own. What both hold, since they were one before, is kept once.
  */
 export function bringAlong(contact: Contact, other: Contact): Contact {
   return {
     ...contact,
-    touches: inOrder([...contact.touches, ...other.touches.map((touch) => keepOrigin(touch, other))]),
+    touches: inOrder(mergeTouches(contact.touches, other)),
     preferences: mergePreferences(contact.preferences, other.preferences),
-    suppressions: [...contact.suppressions, ...other.suppressions],
+    suppressions: mergeSuppressions(contact.suppressions, other.suppressions),
     consents: mergeConsents(contact.consents, other.consents),
     owner: contact.owner ?? other.owner,
-    locks: [...contact.locks, ...other.locks],
-    keys: [...contact.keys, ...other.keys],
+    locks: distinct([...contact.locks, ...other.locks], ({ lockId }) => lockId),
+    keys: distinct([...contact.keys, ...other.keys], ({ hash }) => hash),
     originKey:
       contact.originKey ?? (contact.version === 0 ? (other.originKey ?? other.contactId) : undefined),
     status: contact.status === "active" ? other.status : contact.status,
   };
+}
+
+/**
+ * Two contacts that are one person: the survivor with all identities of both and what `bringAlong` brings. Attributes
+ * stay the survivor's; of an address that one of them only shares, the other stays the owner.
+ */
+export function mergeInto(survivor: Contact, loser: Contact): Contact {
+  const own = new Map(survivor.identities.map((identity) => [identity.key, identity]));
+  const identities = survivor.identities.map((identity) => {
+    const other = loser.identities.find(({ key }) => key === identity.key);
+    return other === undefined ? identity : { ...identity, shared: identity.shared && other.shared };
+  });
+  return {
+    ...bringAlong(survivor, loser),
+    put: survivor.put || loser.put,
+    identities: [...identities, ...loser.identities.filter(({ key }) => !own.has(key))],
+    merged: [...new Set([...survivor.merged, ...loser.merged, loser.contactId])].sort(),
+    parted: [...new Set([...survivor.parted, ...loser.parted])].filter((id) => id !== loser.contactId).sort(),
+  };
+}
+
+function mergeTouches(touches: readonly Touch[], other: Contact): Touch[] {
+  const twins = new Map(other.touches.map((touch) => [touch.id, touch]));
+  const own = new Set(touches.map(({ id }) => id));
+  return [
+    ...touches.map((touch) => withOutcomesOf(touch, twins.get(touch.id))),
+    ...other.touches.filter(({ id }) => !own.has(id)).map((touch) => keepOrigin(touch, other)),
+  ];
+}
+
+/** A touch that stood on both sides of an unmerge: what either side was told of it holds. */
+function withOutcomesOf(touch: Touch, twin: Touch | undefined): Touch {
+  if (twin === undefined) return touch;
+  const said = distinct([...touch.outcomes, ...twin.outcomes], ({ outcome, at }) => `${outcome} ${at}`);
+  return { ...touch, outcomes: said.sort((a, b) => a.at - b.at) };
+}
+
+export const suppressionName = ({ identityKey = "", list }: Suppression): string => `${identityKey} ${list}`;
+
+/** Of the same address on the same list, the one that lasts longer. */
+function mergeSuppressions(a: readonly Suppression[], b: readonly Suppression[]): Suppression[] {
+  const longestFirst = [...a, ...b].sort((one, other) => (endOf(one) < endOf(other) ? 1 : -1));
+  const longest = new Set(distinct(longestFirst, suppressionName));
+  return [...a, ...b].filter((suppression) => longest.has(suppression));
+}
+
+const endOf = ({ expiresAt = NEVER }: Suppression): number => expiresAt;
+
+/** The first of each name. */
+function distinct<T>(values: readonly T[], nameOf: (value: T) => string): T[] {
+  const names = new Set<string>();
+  return values.filter((value) => {
+    const name = nameOf(value);
+    return !names.has(name) && names.add(name);
+  });
 }
 
 /** A touch remembers where it was recorded: its public id stays, and an unmerge can send it back. */
@@ -30,95 +84,3 @@ const keepOrigin = (touch: Touch, { contactId }: Contact): Touch => ({
   ...touch,
   origin: touch.origin ?? contactId,
 });
-
-/**
- * Of two persons' consents that turn out to be one person's, what both gave, in the lesser form. One who was never
- * asked takes nothing away.
- */
-export function mergeConsents(a: readonly Consent[], b: readonly Consent[]): readonly Consent[] {
-  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
-  return a.flatMap((consent) =>
-    b
-      .filter(({ channel, purpose }) => channel === consent.channel && purpose === consent.purpose)
-      .map((other) => lesser(consent, other)),
-  );
-}
-
-function lesser(a: Consent, b: Consent): Consent {
-  const weaker = CONSENT_LEVELS.indexOf(a.level) <= CONSENT_LEVELS.indexOf(b.level) ? a : b;
-  const ends = [a.expiresAt, b.expiresAt].filter((end) => end !== undefined);
-  return {
-    ...weaker,
-    at: Math.max(a.at, b.at) as EpochMs,
-    expiresAt: ends.length === 0 ? undefined : (Math.min(...ends) as EpochMs),
-  };
-}
-
-/** Of two persons' wishes that turn out to be one person's, the more restrictive, field by field. */
-export function mergePreferences(a: Preferences, b: Preferences): Preferences {
-  return prune({
-    optOutAll: a.optOutAll || b.optOutAll || undefined,
-    channels: mergeRecords(a.channels, b.channels, mergeChannelWishes),
-    topics: mergeRecords(a.topics, b.topics, mergeOptOuts),
-    departments: mergeRecords(a.departments, b.departments, mergeOptOuts),
-    pausedUntil: later(a.pausedUntil, b.pausedUntil),
-    maxPerWeek: lower(a.maxPerWeek, b.maxPerWeek),
-  }) as Preferences;
-}
-
-type OptOut = { readonly optOut?: boolean };
-
-const mergeOptOuts = (a: OptOut, b: OptOut): OptOut => ({ optOut: a.optOut === true || b.optOut === true });
-
-function mergeChannelWishes(a: ChannelWishes, b: ChannelWishes): ChannelWishes {
-  const optOut = a.optOut === "hard" || b.optOut === "hard" ? "hard" : a.optOut || b.optOut || undefined;
-  return prune({ optOut, maxPerWeek: lower(a.maxPerWeek, b.maxPerWeek), hours: common(a.hours, b.hours) });
-}
-
-function mergeRecords<K extends string, V>(
-  a: Readonly<Partial<Record<K, V>>> | undefined,
-  b: Readonly<Partial<Record<K, V>>> | undefined,
-  merge: (a: V, b: V) => V,
-): Partial<Record<K, V>> | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  const merged = new Map(Object.entries(a) as [K, V][]);
-  for (const [name, value] of Object.entries(b) as [K, V][]) {
-    const own = merged.get(name);
-    merged.set(name, own === undefined ? value : merge(own, value));
-  }
-  return Object.fromEntries(merged) as Partial<Record<K, V>>;
-}
-
-/** The times of day that both permit; possibly none. */
-function common(
-  a: readonly TimeRange[] | null | undefined,
-  b: readonly TimeRange[] | null | undefined,
-): readonly TimeRange[] | undefined {
-  if (!a || !b) return a ?? b ?? undefined;
-  return a.flatMap(([startA, endA]) =>
-    b.flatMap(([startB, endB]): TimeRange[] => {
-      const start = clockTimeMs(startA) > clockTimeMs(startB) ? startA : startB;
-      const end = clockTimeMs(endA) < clockTimeMs(endB) ? endA : endB;
-      return clockTimeMs(start) < clockTimeMs(end) ? [[start, end]] : [];
-    }),
-  );
-}
-
-const given = <T>(values: readonly (T | null | undefined)[]): T[] =>
-  values.filter((value): value is T & {} => value !== null && value !== undefined);
-
-const lower = (...limits: (number | null | undefined)[]): number | undefined => {
-  const set = given(limits);
-  return set.length === 0 ? undefined : Math.min(...set);
-};
-
-const later = (...instants: (EpochMs | null | undefined)[]): EpochMs | undefined => {
-  const set = given(instants);
-  return set.length === 0 ? undefined : (Math.max(...set) as EpochMs);
-};
-
-/** Without the fields that are undefined. */
-const prune = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };

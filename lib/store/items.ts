@@ -44,6 +44,8 @@ export function toStateItem(contact: Contact, events: readonly StateEvent[]): It
     ...(contact.owner !== undefined && { owner: JSON.stringify(contact.owner) }),
     ...(contact.locks.length > 0 && { locks: JSON.stringify(contact.locks) }),
     ...(contact.originKey !== undefined && { originKey: contact.originKey }),
+    ...(contact.merged.length > 0 && { merged: contact.merged.join(" ") }),
+    ...(contact.parted.length > 0 && { parted: contact.parted.join(" ") }),
     ...(contact.keys.length > 0 && { keys: JSON.stringify(contact.keys) }),
     ...(words !== "" && { words }),
     ...(touches !== "" && { touches }),
@@ -87,6 +89,8 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     owner,
     locks,
     originKey,
+    merged,
+    parted,
     keys,
     words = "",
     touches = "",
@@ -103,6 +107,8 @@ function contactOf(contactId: string, version: number, item: Item): Contact {
     owner: owner === undefined ? undefined : (recordOf(owner) as Owner),
     locks: listOf<ManualLock>(locks),
     originKey: originKey === undefined ? undefined : textOf(originKey),
+    merged: namesOf(merged),
+    parted: namesOf(parted),
     touches: unpackTouches({ words: textOf(words), lines: textOf(touches) }),
     put: item.put === 1,
     historyBytes: historyBytesOf(item),
@@ -191,6 +197,10 @@ function textOf(value: string | number | undefined): string {
 }
 
 const bytesOf = (text: string | number): number => Buffer.byteLength(textOf(text));
+
+/** Contact ids hold no spaces. */
+const namesOf = (value: string | number | undefined): string[] =>
+  value === undefined ? [] : textOf(value).split(" ");
 
 /** Fields that are undefined are not in JSON: each is read as absent. */
 function listOf<T>(value: string | number | undefined): readonly T[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Consent, type Contact, newContact, type Preferences } from "../../../lib/core/contact.ts";
-import { bringAlong, mergeConsents, mergePreferences } from "../../../lib/core/merge.ts";
+import { bringAlong } from "../../../lib/core/merge.ts";
+import { mergeConsents, mergePreferences } from "../../../lib/core/merge-wishes.ts";
 import { epochMs } from "../../../lib/core/time.ts";
 import type { Touch } from "../../../lib/core/touches.ts";
 import type { Channel, ConsentLevel } from "../../../lib/core/words.ts";

@@ -135,6 +135,8 @@ const contact: fc.Arbitrary<Contact> = fc
       maxLength: 2,
     }),
     originKey: perhaps(contactKey),
+    merged: fc.array(contactKey, { maxLength: 2 }),
+    parted: fc.array(contactKey, { maxLength: 2 }),
     keys: fc.array(
       fc.record({
         hash: text,

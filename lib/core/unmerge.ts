@@ -1,0 +1,132 @@
+import type { Contact, Identity, KeptKey, Owner, Suppression } from "./contact.ts";
+import { mergeInto, suppressionName } from "./merge.ts";
+import type { Touch } from "./touches.ts";
+import { withOrigin } from "./unlink.ts";
+import { consentsApart, preferencesApart } from "./unmerge-wishes.ts";
+
+/** Two contacts as they stood when one was merged into the other. */
+export interface MergedPair {
+  readonly survivor: Contact;
+  /** The one merged away. Identities that were put to its id since are among its own. */
+  readonly loser: Contact;
+}
+
+/** What a merged contact falls into. Attributes and versions are for the caller to set. */
+export interface Parted {
+  readonly survivor: Contact;
+  readonly loser: Contact;
+}
+
+/**
+ * Takes a merge apart. What stood before goes back to where it stood, as it is now; what came since goes by its
+ * address, and what has none to both. A no that was said since stays on both, a yes only with its address. Without
+ * anything in between, both are as they were.
+ */
+export function takeApart(now: Contact, before: MergedPair): Parted {
+  const merged = mergeInto(before.survivor, before.loser);
+  const loserIdentities = identitiesOf(before.loser, now);
+  const survivorIdentities = now.identities
+    .filter(({ key }) => !isLosersOnly(key, before))
+    .map((identity) => asBefore(identity, before.survivor));
+  const sides = {
+    survivor: { before: before.survivor, identities: survivorIdentities },
+    loser: { before: before.loser, identities: loserIdentities },
+  };
+  const part = (side: Side, other: Side): Contact => {
+    const touches = now.touches.filter((touch) => belongs(touch, side, other));
+    return {
+      ...now,
+      contactId: side.before.contactId,
+      status: now.status === merged.status ? side.before.status : now.status,
+      put: side.before.put,
+      attributes: side.before.attributes,
+      identities: side.identities,
+      preferences: preferencesApart(side, other, { was: merged.preferences, is: now.preferences }),
+      suppressions: now.suppressions.flatMap((one) => {
+        const own = isUnchanged(one, merged) ? sameIn(side.before, one) : binds(one, side, other) && one;
+        return own ? [own] : [];
+      }),
+      consents: consentsApart(side, other, { was: merged.consents, is: now.consents }),
+      owner: isSameOwner(now.owner, merged.owner) ? side.before.owner : now.owner,
+      locks: now.locks.filter(({ lockId }) => holds(lockId, side, other)),
+      originKey: side.before.originKey,
+      touches: touches.map((touch) => withOrigin(touch, { from: now.contactId, to: side.before.contactId })),
+      keys: now.keys.filter((key) => isAnswered(key, touches, now)),
+    };
+  };
+  const { loser, survivor } = sides;
+  const stayed = now.merged.filter(
+    (id) => id !== loser.before.contactId && !loser.before.merged.includes(id),
+  );
+  return {
+    survivor: {
+      ...part(survivor, loser),
+      attributes: now.attributes,
+      merged: stayed,
+      parted: [...new Set([...now.parted, loser.before.contactId])].sort(),
+    },
+    loser: {
+      ...part(loser, survivor),
+      merged: loser.before.merged.filter((id) => now.merged.includes(id)),
+      parted: loser.before.parted,
+    },
+  };
+}
+
+/** One of the two, with the identities that it has from now on. */
+export interface Side {
+  readonly before: Contact;
+  readonly identities: readonly Identity[];
+}
+
+/** Of its own identities those that have not left meanwhile, as they are known now. */
+const identitiesOf = (loser: Contact, now: Contact): Identity[] =>
+  loser.identities.flatMap((own) => {
+    const current = now.identities.find(({ key }) => key === own.key);
+    return current === undefined ? [] : [{ ...current, shared: own.shared }];
+  });
+
+/** What the loser owns was only shared with the survivor. */
+const asBefore = (identity: Identity, survivor: Contact): Identity => {
+  const own = survivor.identities.find(({ key }) => key === identity.key);
+  return { ...identity, shared: own?.shared ?? identity.shared };
+};
+
+const isLosersOnly = (key: string, { survivor, loser }: MergedPair): boolean =>
+  loser.identities.some((one) => one.key === key) && !survivor.identities.some((one) => one.key === key);
+
+const touchIds = ({ touches }: Contact): readonly string[] => touches.map(({ id }) => id);
+const lockIds = ({ locks }: Contact): readonly string[] => locks.map(({ lockId }) => lockId);
+
+/** Whether a lock stood here before, or is newer than the merge and so stays on both. */
+const holds = (lockId: string, side: Side, other: Side): boolean =>
+  lockIds(side.before).includes(lockId) || !lockIds(other.before).includes(lockId);
+
+function belongs(touch: Touch, side: Side, other: Side): boolean {
+  if (touchIds(side.before).includes(touch.id)) return true;
+  if (touchIds(other.before).includes(touch.id)) return false;
+  return isOf(touch.address, side) || !isOf(touch.address, other);
+}
+
+/** Whether an address is this side's: one that the other only shares is. */
+const isOf = (address: string | undefined, { identities }: Side): boolean =>
+  identities.some(({ key, shared }) => key === address && !shared);
+
+const lists = (key: string, { identities }: Side): boolean => identities.some((one) => one.key === key);
+
+/** Whether one that came since is for this side. */
+const binds = ({ identityKey: key }: Suppression, side: Side, other: Side): boolean =>
+  key === undefined || lists(key, side) || !lists(key, other);
+
+const sameIn = ({ suppressions }: Contact, of: Suppression): Suppression | undefined =>
+  suppressions.find((one) => suppressionName(one) === suppressionName(of));
+
+const isUnchanged = (suppression: Suppression, merged: Contact): boolean =>
+  sameIn(merged, suppression)?.expiresAt === suppression.expiresAt;
+
+const isSameOwner = (a: Owner | undefined, b: Owner | undefined): boolean =>
+  a?.agent === b?.agent && a?.department === b?.department;
+
+/** A key goes with its touch; one whose touch has left stays on both. */
+const isAnswered = ({ touch }: KeptKey, touches: readonly Touch[], now: Contact): boolean =>
+  touches.some(({ id }) => id === touch) || !now.touches.some(({ id }) => id === touch);
