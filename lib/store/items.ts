@@ -169,6 +169,8 @@ export interface Card {
   readonly city?: string;
   readonly street?: string;
   readonly postalCode?: string;
+  /** Of a contact that others were merged into: what was put to its own id. */
+  readonly own?: { readonly attributes: Attributes; readonly card: Card };
 }
 
 export const toCardItem = (contactId: string, card: Card): Item => ({
