@@ -7,23 +7,29 @@ import {
 } from "../../lib/core/contact-document.ts";
 import type { Actor, Told } from "../../lib/core/events.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
-import { followMoves, type Lookup, nextVersion, readState } from "../../lib/store/contacts.ts";
-import { type Card, fromCardItem, toCardItem, toStateItem } from "../../lib/store/items.ts";
-import { cardKey, isMadeByGate } from "../../lib/store/keys.ts";
+import { nextVersion } from "../../lib/store/contacts.ts";
+import { toCardItem, toStateItem } from "../../lib/store/items.ts";
+import { isMadeByGate } from "../../lib/store/keys.ts";
+import { type Merge, mergeWrite, type Said } from "../../lib/store/merges.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
+import { mergeContacts } from "../shared/merge-contacts.ts";
 import { preconditionOf } from "../shared/precondition.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
+import { type Read, readContact, readMerges, saidOf, withKnown } from "../shared/read-contact.ts";
 import { identityOf } from "../shared/recipient.ts";
-import { link, ownerOf, readClaims } from "./link.ts";
+import { type Claim, link, ownerOf, readClaims } from "./link.ts";
 import { type ContactBody, contactBody, etagOf } from "./representation.ts";
+import { takeOut } from "./take-out.ts";
 
 /** What a caller says of a contact, its addresses in canonical form. */
 export interface ContactChange {
   readonly contactId: string;
   readonly identities: readonly NormalisedIdentity[];
+  /** Addresses that leave; none when left out. */
+  readonly removeIdentities?: readonly NormalisedIdentity[];
   readonly attributes: AttributesDocument;
-  readonly onDuplicate: "allow" | "reject";
+  readonly onDuplicate: "allow" | "merge" | "reject";
   /** Whether an unknown id makes a contact. */
   readonly mayCreate: boolean;
   /** The representation that the caller last saw; undefined when they do not care. */
@@ -37,69 +43,86 @@ export interface ContactChanged {
   readonly created: boolean;
 }
 
-/** A contact with its card, as they stood when read. */
-export interface Read {
-  readonly contact: Contact;
-  readonly card: Card;
-}
-
-/** The contact that an id leads to, with its card; undefined when nobody is known by it. */
-export async function readContact(deps: Deps, contactId: string): Promise<Read | undefined> {
-  const lookup: Lookup = { store: deps.store };
-  const contact = await followMoves(lookup, contactId, await readState(lookup, contactId));
-  return contact && { contact, card: fromCardItem(await deps.store.get(cardKey(contact.contactId))) };
+interface Context {
+  readonly deps: Deps;
+  readonly pepper: string;
 }
 
 /**
  * Puts what is said of a contact: attributes given replace, null clears, addresses are added. All of it is one
- * transaction with the addresses' keys, so no check can slip a touch onto a key that is being linked.
+ * transaction with the addresses' keys, so no check can slip a touch onto a key that is being linked. With
+ * `onDuplicate: "merge"` it is then merged into the one contact that its addresses belong to; into none when they
+ * belong to several.
  */
-export const changeContact = (
-  { deps, pepper }: { readonly deps: Deps; readonly pepper: string },
-  change: ContactChange,
-): Promise<ContactChanged | Refusal> =>
-  deps.lanes.run(change.contactId, () => changeInLane({ deps, pepper }, change));
-
-async function changeInLane(
-  { deps, pepper }: { readonly deps: Deps; readonly pepper: string },
+export async function changeContact(
+  context: Context,
   change: ContactChange,
 ): Promise<ContactChanged | Refusal> {
-  const named = namedBy(change, pepper);
+  const { deps } = context;
+  const done = await deps.lanes.run(change.contactId, () => changeInLane(context, change));
+  if ("refused" in done) return done;
+  const { after, created, owners } = done;
+  const [owner] = owners;
+  if (change.onDuplicate !== "merge" || owner === undefined || owners.length > 1)
+    return changed(after, created);
+  const merged = await mergeContacts({
+    deps,
+    survivor: owner,
+    loser: after.contact.contactId,
+    because: { rule: "onDuplicate", score: undefined, evidence: [], policyVersion: undefined },
+    told: { at: deps.now(), by: change.by },
+  });
+  if ("refused" in merged) return merged;
+  return changed((await readContact(deps, owner)) ?? after, created);
+}
+
+interface Changed {
+  readonly after: Read;
+  readonly created: boolean;
+  /** Other contacts that some of the addresses belong to. */
+  readonly owners: readonly string[];
+}
+
+async function changeInLane({ deps, pepper }: Context, change: ContactChange): Promise<Changed | Refusal> {
+  const named = namedBy(change.identities, pepper);
+  const leaving = namedBy(change.removeIdentities ?? [], pepper);
   const told: Told = { at: deps.now(), by: change.by };
   for await (const _ of attempts(deps)) {
     const before = await readContact(deps, change.contactId);
     const refused = refusalOf(before, change);
     if (refused !== undefined) return refused;
-    const { contact, card } = before ?? { contact: newContact(change.contactId), card: { addresses: {} } };
+    const read = before ?? { contact: newContact(change.contactId), card: { addresses: {} } };
+    const { contact, card } = read;
+    const notHeld = missingIssues(contact, leaving);
+    if (notHeld.length > 0) return refuseInput(notHeld);
     const added = notListed(contact, named);
     if (contact.identities.length + added.length > MOST_IDENTITIES) return tooManyIdentities();
 
     const claims = await readClaims({ store: deps.store }, added);
-    if (change.onDuplicate === "reject") {
-      const shared = await readClaims({ store: deps.store }, listedAsShared(contact, named));
-      const owners = [...claims, ...shared].map((claim) => ownerOf(claim, contact.contactId));
-      const owner = owners.find((id) => id !== undefined);
-      if (owner !== undefined) return addressTaken(owner);
-    }
-    // Merged or linked away: the survivor keeps what it has and only gains.
-    const fillOnly = contact.contactId !== change.contactId;
-    const put = { ...withAttributes(contact, change.attributes, fillOnly), put: true };
-    const linked = link(put, claims, told);
-    const nextCard = withCard(card, { attributes: change.attributes, named, fillOnly });
-    const after: Read = { contact: linked.contact, card: nextCard };
-    const created = before === undefined;
-    if (!created && isSame({ contact, card }, after)) return changed(after, created);
+    const owners = ownersOf([...claims, ...(await sharedClaims(deps, contact, named))], contact);
+    const [owner] = owners;
+    if (change.onDuplicate === "reject" && owner !== undefined) return addressTaken(owner);
 
-    const next = nextVersion(linked.contact);
+    const merges = await readMerges(deps, contact);
+    const said = sayingOf(read, { change, named, merges });
+    const linked = link({ ...contact, put: true }, claims, told);
+    const taken = await takeOut(deps, { contact: linked.contact, keys: leaving.map(keyOf), told });
+    const after = withKnown(taken.contact, said.own, said.merges);
+    const created = before === undefined;
+    if (!created && isSame({ contact, card }, after)) return { after, created, owners };
+
+    const next = nextVersion(after.contact);
     const written = await deps.store.transact([
       {
-        item: toStateItem(next, linked.events),
+        item: toStateItem(next, [...linked.events, ...taken.events]),
         expected: contact.version === 0 ? "absent" : contact.version,
       },
-      { item: toCardItem(contact.contactId, nextCard) },
+      { item: toCardItem(contact.contactId, after.card) },
       ...linked.writes,
+      ...taken.writes,
+      ...said.changed.map((merge) => mergeWrite(withAdded(merge, added))),
     ]);
-    if (written === "written") return changed({ contact: next, card: nextCard }, created);
+    if (written === "written") return { after: { ...after, contact: next }, created, owners };
   }
   return contended();
 }
@@ -121,8 +144,10 @@ interface Named {
   readonly value: string;
 }
 
-const namedBy = ({ identities }: ContactChange, pepper: string): Named[] =>
+const namedBy = (identities: readonly NormalisedIdentity[], pepper: string): Named[] =>
   identities.map((normalised) => ({ identity: identityOf(pepper, normalised), value: normalised.value }));
+
+const keyOf = ({ identity }: Named): string => identity.key;
 
 /** Those that the contact does not list yet, each once. */
 function notListed(contact: Contact, named: readonly Named[]): Identity[] {
@@ -130,11 +155,57 @@ function notListed(contact: Contact, named: readonly Named[]): Identity[] {
   return named.map(({ identity }) => identity).filter(({ key }) => !listed.has(key) && listed.add(key));
 }
 
-/** Those that it lists already though they are another's. */
-const listedAsShared = (contact: Contact, named: readonly Named[]): Identity[] =>
-  contact.identities.filter(
-    (listed) => listed.shared && named.some(({ identity }) => identity.key === listed.key),
+/** An address that is to leave must be there, and cannot be what the contact is known by. */
+const missingIssues = ({ contactId, identities }: Contact, leaving: readonly Named[]) =>
+  leaving.flatMap(({ identity }, index) => {
+    const path = `removeIdentities.${index}`;
+    if (!identities.some(({ key }) => key === identity.key)) {
+      return [{ path, message: "is not an identity of this contact" }];
+    }
+    return identity.key === contactId
+      ? [{ path, message: "is what this contact is known by: put a contact of your own id first" }]
+      : [];
+  });
+
+/** Of those that it lists already though they are another's. */
+const sharedClaims = (deps: Deps, contact: Contact, named: readonly Named[]): Promise<Claim[]> =>
+  readClaims(
+    { store: deps.store },
+    contact.identities.filter(
+      (listed) => listed.shared && named.some(({ identity }) => identity.key === listed.key),
+    ),
   );
+
+const ownersOf = (claims: readonly Claim[], { contactId }: Contact): string[] => [
+  ...new Set(claims.map((claim) => ownerOf(claim, contactId)).filter((id) => id !== undefined)),
+];
+
+interface Saying {
+  /** What the contact's own id says from now on. */
+  readonly own: Said;
+  /** The merges it is made of, those of them that this change was put to among them. */
+  readonly merges: readonly Merge[];
+  readonly changed: readonly Merge[];
+}
+
+/**
+ * Whose word the change is: that of an id merged away is kept under it and fills only what the survivor leaves empty;
+ * so does that of an address that was linked; any other replaces what this id put before.
+ */
+function sayingOf(
+  read: Read,
+  of: { readonly change: ContactChange; readonly named: readonly Named[]; readonly merges: readonly Merge[] },
+): Saying {
+  const { change, named, merges } = of;
+  const own = saidOf(read);
+  const kept = merges.find(({ loser }) => loser.contactId === change.contactId);
+  if (kept !== undefined) {
+    const changed = { ...kept, said: saying(kept.said, { change, named, fillOnly: false }) };
+    return { own, merges: merges.map((one) => (one === kept ? changed : one)), changed: [changed] };
+  }
+  const fillOnly = read.contact.contactId !== change.contactId;
+  return { own: saying(own, { change, named, fillOnly }), merges, changed: [] };
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -148,25 +219,26 @@ function replaceFields(current: Fields, given: Fields, names: readonly string[],
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null));
 }
 
-const withAttributes = (contact: Contact, given: AttributesDocument, fillOnly: boolean): Contact => ({
-  ...contact,
-  attributes: replaceFields(contact.attributes as Fields, given, RULE_ATTRIBUTES, fillOnly),
-});
-
-function withCard(
-  card: Card,
-  said: {
-    readonly attributes: AttributesDocument;
-    readonly named: readonly Named[];
-    readonly fillOnly: boolean;
-  },
-): Card {
-  const addresses = Object.fromEntries(said.named.map(({ identity, value }) => [identity.key, value]));
+function saying(
+  { attributes, card }: Said,
+  of: { readonly change: ContactChange; readonly named: readonly Named[]; readonly fillOnly: boolean },
+): Said {
+  const { change, named, fillOnly } = of;
+  const addresses = Object.fromEntries(named.map(({ identity, value }) => [identity.key, value]));
   return {
-    ...replaceFields(card as unknown as Fields, said.attributes, CARD_ATTRIBUTES, said.fillOnly),
-    addresses: { ...card.addresses, ...addresses },
+    attributes: replaceFields(attributes as Fields, change.attributes, RULE_ATTRIBUTES, fillOnly),
+    card: {
+      ...replaceFields(card as unknown as Fields, change.attributes, CARD_ATTRIBUTES, fillOnly),
+      addresses: { ...card.addresses, ...addresses },
+    },
   };
 }
+
+/** Addresses that were put to an id that was merged away are its own, should it stand by itself again. */
+const withAdded = (merge: Merge, added: readonly Identity[]): Merge => ({
+  ...merge,
+  loser: { ...merge.loser, identities: [...merge.loser.identities, ...added] },
+});
 
 const isSame = (a: Read, b: Read): boolean =>
   JSON.stringify([contactBody(a), a.card, a.contact.put]) ===

@@ -1,5 +1,5 @@
-import type { Contact, Identity, Owner } from "../../lib/core/contact.ts";
-import { fieldChanges, type StateEvent, type Told } from "../../lib/core/events.ts";
+import type { Contact, Identity } from "../../lib/core/contact.ts";
+import { ownerChange, type StateEvent, type Told } from "../../lib/core/events.ts";
 import { bringAlong } from "../../lib/core/merge.ts";
 import { type Lookup, readState } from "../../lib/store/contacts.ts";
 import { type State, toMovedItem } from "../../lib/store/items.ts";
@@ -73,19 +73,11 @@ function linkOne({ contact, writes, events }: Linked, claim: Claim, told: Told):
       ...events,
       linked,
       ...(came === undefined ? [] : [{ type: "movedIn" as const, ...told, from: identity.key }]),
-      ...(came?.owner === undefined ? [] : [ownerEvent(came, next, told)]),
+      // The address had an owner of its own: from now on it has the contact's.
+      ...(came?.owner === undefined ? [] : ownerChange(came.owner, next.owner, told)),
     ],
   };
 }
-
-/** The address had an owner of its own: from now on it has the contact's. */
-const ownerEvent = (came: Contact, { owner = NOBODY }: Contact, told: Told): StateEvent => ({
-  type: "owner",
-  ...told,
-  changes: fieldChanges(came.owner ?? NOBODY, owner),
-});
-
-const NOBODY: Owner = { agent: undefined, department: undefined };
 
 function whatStood(state: State): { readonly stood: number | undefined; readonly came: Contact | undefined } {
   if (state.kind === "absent") return { stood: undefined, came: undefined };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CARD_ATTRIBUTES, RULE_ATTRIBUTES } from "../../lib/core/contact-document.ts";
-import type { Read } from "./command.ts";
+import type { Read } from "../shared/read-contact.ts";
 
 /** A contact as the API shows it. */
 export interface ContactBody {

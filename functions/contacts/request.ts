@@ -16,7 +16,7 @@ import type { ContactChange } from "./command.ts";
 /** Reads `PUT /v1/contacts/{contactId}`. */
 export async function readPut({ body, params, headers, caller }: Call): Promise<ContactChange | Refusal> {
   const parsed = parse(ContactDocument, body);
-  const identities = await readIdentities(identitiesOf(body));
+  const identities = await readIdentities(identitiesOf(body, "identities"), "identities");
   const issues = [
     ...idIssues(params.contactId),
     ...("issues" in parsed ? parsed.issues : []),
@@ -27,8 +27,9 @@ export async function readPut({ body, params, headers, caller }: Call): Promise<
   return {
     contactId: params.contactId ?? "",
     identities: identities.normalised,
+    removeIdentities: [],
     attributes: parsed.value.attributes ?? {},
-    onDuplicate: parsed.value.onDuplicate === "reject" ? "reject" : "allow",
+    onDuplicate: parsed.value.onDuplicate,
     mayCreate: true,
     ifMatch: headers["if-match"],
     by: caller.keyId,
@@ -38,11 +39,17 @@ export async function readPut({ body, params, headers, caller }: Call): Promise<
 /** Reads `PATCH /v1/contacts/{contactId}`. */
 export async function readPatch({ body, params, headers, caller }: Call): Promise<ContactChange | Refusal> {
   const parsed = parse(ContactPatch, body);
-  const issues = [...("issues" in parsed ? parsed.issues : []), ...(await zoneIssues(body))];
+  const leaving = await readIdentities(identitiesOf(body, "removeIdentities"), "removeIdentities");
+  const issues = [
+    ...("issues" in parsed ? parsed.issues : []),
+    ...(await zoneIssues(body)),
+    ...leaving.issues.filter(({ path }) => "value" in parsed || !mentions(parsed.issues, path)),
+  ];
   if ("issues" in parsed || issues.length > 0) return refuseInput(issues);
   return {
     contactId: params.contactId ?? "",
     identities: [],
+    removeIdentities: leaving.normalised,
     attributes: parsed.value.attributes ?? {},
     onDuplicate: "allow",
     mayCreate: false,
@@ -65,19 +72,20 @@ async function zoneIssues(body: unknown): Promise<Issue[]> {
 }
 
 /** The identities of a body in whatever state it is, so that a malformed address is reported beside other faults. */
-function identitiesOf(body: unknown): readonly unknown[] {
-  const identities = (body as { identities?: unknown } | null)?.identities;
+function identitiesOf(body: unknown, field: string): readonly unknown[] {
+  const identities = (body as Readonly<Record<string, unknown>> | null)?.[field];
   return Array.isArray(identities) ? identities.slice(0, 100) : [];
 }
 
 async function readIdentities(
   identities: readonly unknown[],
+  field: string,
 ): Promise<{ readonly normalised: readonly NormalisedIdentity[]; readonly issues: readonly Issue[] }> {
   const results = await Promise.all(identities.map(readIdentity));
   return {
     normalised: results.flatMap((result) => (result?.ok === true ? [result.identity] : [])),
     issues: results.flatMap((result, index) =>
-      result?.ok === false ? [{ path: `identities.${index}.value`, message: result.fault }] : [],
+      result?.ok === false ? [{ path: `${field}.${index}.value`, message: result.fault }] : [],
     ),
   };
 }

@@ -19,6 +19,9 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
   suppression_not_found: "The address is not on this list, or no longer.",
   method_not_allowed: "The header `Allow` says which methods are served.",
   identity_taken: 'With `onDuplicate: "reject"`: the address belongs to the contact that `detail` names.',
+  not_mergeable: "One of the two was erased: nothing can be merged with it.",
+  not_merged:
+    "GET the contact to see where it is: only what was merged into a contact can be taken out of it.",
   limit_reached: "Remove what is no longer needed, or wait until something ends; `detail` names the limit.",
   released: "Check again before you send.",
   lease_expired:

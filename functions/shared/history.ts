@@ -19,7 +19,7 @@ export async function historyPage(
   const contact = await findContact({ store: deps.store }, contactId);
   if (contact === undefined) return noContact(contactId);
   const own = contact.identities.filter(({ shared }) => !shared).map(({ key }) => key);
-  const contactKeys = [...new Set([contact.contactId, ...own])];
+  const contactKeys = [...new Set([contact.contactId, ...contact.merged, ...own])];
   const { entries, next } = await read(deps.store, { contactKeys, cursor, limit });
   return { status: 200, body: { items: entries, next: cursorOf(next) } };
 }

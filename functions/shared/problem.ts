@@ -18,6 +18,8 @@ export const PROBLEMS = {
   suppression_not_found: { status: 404, title: "No such suppression" },
   method_not_allowed: { status: 405, title: "The method is not served here" },
   identity_taken: { status: 409, title: "The address belongs to another contact" },
+  not_mergeable: { status: 409, title: "The contact cannot be merged" },
+  not_merged: { status: 409, title: "The contact is not merged into this one" },
   limit_reached: { status: 409, title: "The contact holds as many as it may" },
   released: { status: 409, title: "The reservation was released" },
   lease_expired: { status: 409, title: "The reservation has expired" },

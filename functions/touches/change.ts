@@ -106,8 +106,9 @@ async function changeTouch<T>(
     withDeadline(performance.now() + deps.deadlineMs, async (signal) => {
       const lookup = { store: deps.store, call: { signal } };
       for await (const _ of attempts(deps, signal)) {
-        const contact = await findContact(lookup, named.contactKey);
-        if (contact === undefined) return refuse("touch_not_found", `There is no touch ${named.touchId}.`);
+        const found = await findContact(lookup, named.contactKey);
+        if (found === undefined) return refuse("touch_not_found", `There is no touch ${named.touchId}.`);
+        const contact = await whoHolds(lookup, found, named.id);
         // Asked for after the read: whoever has found a lease over and written so was not later than this.
         const recording = await recordingOf(deps);
         const touch = touchOf(contact, named.id, recording);
@@ -119,4 +120,15 @@ async function changeTouch<T>(
       return contended();
     }),
   );
+}
+
+/** The contact that holds a touch: this one, or one taken out of it, which took the touch along. */
+async function whoHolds(lookup: Lookup, contact: Contact, id: string): Promise<Contact> {
+  const holds = ({ touches }: Contact) => touches.some((touch) => touch.id === id);
+  if (holds(contact)) return contact;
+  for (const parted of contact.parted) {
+    const other = await findContact(lookup, parted);
+    if (other !== undefined && holds(other)) return other;
+  }
+  return contact;
 }

@@ -66,21 +66,14 @@ export const MOST_IDENTITIES = 20;
 export const ContactDocument = z.strictObject({
   identities: z.optional(z.array(IdentityDocument).check(z.maxLength(MOST_IDENTITIES))),
   attributes: z.optional(AttributesDocument),
-  onDuplicate: z._default(
-    z
-      .enum(["allow", "merge", "reject"])
-      .check(z.refine((word) => word !== "merge", { error: "merge is not supported yet by this version" })),
-    "allow",
-  ),
+  onDuplicate: z._default(z.enum(["allow", "merge", "reject"]), "allow"),
 });
 export type ContactDocument = z.infer<typeof ContactDocument>;
 
 /** The body of `PATCH /v1/contacts/{contactId}`. */
 export const ContactPatch = z.strictObject({
   attributes: z.optional(AttributesDocument),
-  removeIdentities: z.optional(
-    z.custom<undefined>((value) => value === undefined, { error: "is not supported yet by this version" }),
-  ),
+  removeIdentities: z.optional(z.array(IdentityDocument).check(z.maxLength(MOST_IDENTITIES))),
 });
 
 /** What a schema cannot tell of attributes: whether a zone exists. */

@@ -1,4 +1,4 @@
-import type { ManualLock, Suppression } from "./contact.ts";
+import type { ManualLock, Owner, Suppression } from "./contact.ts";
 import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
 import type { Outcome } from "./words.ts";
@@ -29,10 +29,17 @@ export type StateEvent =
       readonly change: "added" | "removed";
       readonly suppression: Suppression;
     })
-  | (Told & { readonly type: "linked"; readonly key: string })
+  | (Told & { readonly type: "linked" | "unlinked"; readonly key: string })
   /** Touches and wishes that came from another key, and where they went. */
-  | (Told & { readonly type: "movedIn"; readonly from: string })
-  | (Told & { readonly type: "movedOut"; readonly to: string });
+  | (Told & {
+      readonly type: "movedIn";
+      readonly from: string;
+      /** Why two contacts were made one; undefined for an address that was linked. */
+      readonly rule?: string | undefined;
+    })
+  | (Told & { readonly type: "movedOut"; readonly to: string })
+  /** A merge was taken apart: told to both, each with the id of the other. */
+  | (Told & { readonly type: "unmerged"; readonly from: string });
 
 /**
  * Whether one of the events recorded this touch. The SDK's own retry after a lost answer meets what its first attempt
@@ -81,3 +88,15 @@ function leavesOf(value: object, path = ""): [string, unknown][] {
     return isBranch ? leavesOf(field, here) : [[here, field]];
   });
 }
+
+/** The event of a contact whose owner is another from now on; none when it is the same. */
+export function ownerChange(
+  before: Owner | undefined,
+  after: Owner | undefined,
+  told: Told,
+): Extract<StateEvent, { changes: unknown }>[] {
+  const changes = fieldChanges(before ?? NOBODY, after ?? NOBODY);
+  return changes.length === 0 ? [] : [{ type: "owner", ...told, changes }];
+}
+
+const NOBODY: Owner = { agent: undefined, department: undefined };

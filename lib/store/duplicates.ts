@@ -1,17 +1,9 @@
 import type { Actor } from "../core/events.ts";
+import type { Evidence } from "../core/identity/match-verdict.ts";
 import { type EpochMs, epochMs } from "../core/time.ts";
 import { BadItem } from "./errors.ts";
 import { hashOf } from "./keys.ts";
 import type { Item, ItemKey, Store, TransactWrite } from "./store.ts";
-
-/** What speaks for two contacts being one person. */
-export interface Evidence {
-  readonly field: string;
-  /** Id of the duplicate policy's rule. */
-  readonly rule: string;
-  /** A sentence for the steward. */
-  readonly detail: string;
-}
 
 export const PAIR_STATES = ["open", "merged", "dismissed", "unmerged"] as const;
 /** `unmerged`: they were one and were taken apart, so nothing joins them by itself again. */
@@ -91,7 +83,7 @@ export function pairWrites(before: StoredPair | undefined, next: DuplicatePair):
     { item: { ...pairKey(id), version, pair }, expected: before?.version ?? "absent" },
     { item: { ...place, pair } },
     ...(before && moves !== place.pk + place.sk ? [{ remove: queueKey(id, before.pair) }] : []),
-    ...(before ? [] : next.contacts.map((contactId) => ({ item: memberKey(contactId, id) }))),
+    ...(before ? [] : next.contacts.map((contactId) => ({ item: { ...memberKey(contactId, id), version } }))),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { Attributes, Contact } from "../core/contact.ts";
 import type { Actor } from "../core/events.ts";
+import type { Evidence } from "../core/identity/match-verdict.ts";
 import { type EpochMs, epochMs } from "../core/time.ts";
 import type { MergedPair } from "../core/unmerge.ts";
-import type { Evidence } from "./duplicates.ts";
 import { BadItem } from "./errors.ts";
 import { type Card, fromStateItem, toStateItem } from "./items.ts";
 import type { Item, ItemKey, Write } from "./store.ts";

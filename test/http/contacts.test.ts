@@ -144,7 +144,7 @@ describe("PUT /v1/contacts/{contactId}", () => {
           { type: "E", value: "" },
         ],
         attributes: { country: "China", birthDate: "1990-02-31", tags: "a", colour: "red" },
-        onDuplicate: "merge",
+        onDuplicate: "join",
         extra: 1,
       }),
     );
@@ -221,14 +221,21 @@ describe("PATCH /v1/contacts/{contactId}", () => {
   it("names every fault of a body at once", async () => {
     const body = {
       attributes: { stage: "", tier: 3 },
-      removeIdentities: [],
+      removeIdentities: [emailOf("no-at"), 7],
       identities: [],
       onDuplicate: "allow",
     };
     const problem = problemOf(await patch(freshId(), body));
     expect([problem.status, pathsOf(problem)]).toEqual([
       400,
-      ["attributes.stage", "attributes.tier", "identities", "onDuplicate", "removeIdentities"],
+      [
+        "attributes.stage",
+        "attributes.tier",
+        "identities",
+        "onDuplicate",
+        "removeIdentities.0.value",
+        "removeIdentities.1",
+      ],
     ]);
   });
 });

@@ -78,12 +78,15 @@ export const REQUESTS = {
       identities: "Addresses to add. None is ever removed by leaving it out.",
       attributes: "Facts about the person.",
       onDuplicate:
-        "When an address belongs to another contact: `allow` lists it as shared, `reject` answers 409.",
+        "When an address belongs to another contact: `allow` lists it as shared, `reject` answers 409, `merge` makes the two one.",
     },
   }),
   ContactPatch: component(ContactPatch, {
     about: "Changes to a contact that exists.",
-    fields: { attributes: "Only the attributes named here change." },
+    fields: {
+      attributes: "Only the attributes named here change.",
+      removeIdentities: "Addresses that are not this person's: each goes with its own touches, and every no.",
+    },
   }),
   IdentityDocument: component(IdentityDocument, {
     about: "One address of a contact, as you write it.",

@@ -73,12 +73,6 @@ describe("the document", () => {
     );
   });
 
-  it("leaves out what this version does not serve", () => {
-    const fieldsOf = (name: string) => Object.keys(schemas[name]?.properties ?? {});
-    expect(fieldsOf("ContactPatch")).toEqual(["attributes"]);
-    expect(schemas.ContactDocument?.properties?.onDuplicate?.enum).toEqual(["allow", "reject"]);
-  });
-
   it("asks for the idempotency key where it is read: in the header of a check, in the items of a list", () => {
     const inHeader = operations.filter(({ operation }) =>
       operation.parameters?.some(({ name }) => name === "Idempotency-Key"),

@@ -1,0 +1,38 @@
+import type { Contact } from "../../lib/core/contact.ts";
+import type { StateEvent, Told } from "../../lib/core/events.ts";
+import { unlink } from "../../lib/core/unlink.ts";
+import { readState } from "../../lib/store/contacts.ts";
+import { toStateItem } from "../../lib/store/items.ts";
+import type { Write } from "../../lib/store/store.ts";
+import type { Deps } from "../shared/deps.ts";
+import type { Linked } from "./link.ts";
+
+/**
+ * Takes addresses out of a contact. Each is again a stranger of its own, with its touches and every no; one that was
+ * only shared leaves nothing.
+ */
+export async function takeOut(
+  { store }: Deps,
+  of: { readonly contact: Contact; readonly keys: readonly string[]; readonly told: Told },
+): Promise<Linked> {
+  const writes: Write[] = [];
+  const events: StateEvent[] = [];
+  let { contact } = of;
+  for (const key of of.keys) {
+    const identity = contact.identities.find((one) => one.key === key);
+    if (identity === undefined) continue;
+    events.push({ type: "unlinked", ...of.told, key });
+    const state = await readState({ store }, key);
+    if (identity.shared || (state.kind === "moved" && state.to !== contact.contactId)) {
+      contact = { ...contact, identities: contact.identities.filter((one) => one.key !== key) };
+      continue;
+    }
+    const parted = unlink(contact, identity);
+    const stood = state.kind === "moved" ? state.version : undefined;
+    const stranger = { ...parted.stranger, version: (stood ?? 0) + 1 };
+    const event: StateEvent = { type: "unlinked", ...of.told, key };
+    writes.push({ item: toStateItem(stranger, [event]), expected: stood ?? "absent" });
+    contact = parted.contact;
+  }
+  return { contact, writes, events };
+}

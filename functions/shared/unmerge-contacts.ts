@@ -1,0 +1,109 @@
+import { ownerChange, type Told } from "../../lib/core/events.ts";
+import { takeApart } from "../../lib/core/unmerge.ts";
+import { readState } from "../../lib/store/contacts.ts";
+import { type DuplicatePair, pairIdOf, pairOf, pairWrites, readPair } from "../../lib/store/duplicates.ts";
+import { toCardItem, toStateItem } from "../../lib/store/items.ts";
+import { fromMergeItem, type Merge, mergeKey, mergeWrite } from "../../lib/store/merges.ts";
+import { attempts, contended } from "./attempts.ts";
+import { noContact } from "./change-state.ts";
+import type { Deps } from "./deps.ts";
+import { keysLeadingTo, redirections } from "./merge-contacts.ts";
+import { type Refusal, refuse } from "./problem.ts";
+import { type Read, readContact, readMerges, saidOf, withKnown } from "./read-contact.ts";
+
+/** A contact, and the one merged into it that is to stand by itself again. */
+export interface UnmergeCommand {
+  readonly deps: Deps;
+  readonly contactId: string;
+  readonly mergedId: string;
+  readonly told: Told;
+}
+
+export interface UnmergedContacts {
+  readonly contactId: string;
+  /** The one that stands by itself again. */
+  readonly unmerged: string;
+}
+
+/**
+ * Takes a merge apart, in one transaction with every key that leads to either. The two are remembered as two: nothing
+ * joins them by itself again.
+ */
+export const unmergeContacts = (command: UnmergeCommand): Promise<UnmergedContacts | Refusal> =>
+  command.deps.lanes.run(command.contactId, async () => {
+    const { deps, contactId, mergedId } = command;
+    for await (const _ of attempts(deps)) {
+      const read = await readContact(deps, contactId);
+      if (read === undefined) return noContact(contactId);
+      const merge = await readMerge(deps, mergedId);
+      const { contact } = read;
+      const done = { contactId: contact.contactId, unmerged: mergedId };
+      if (merge?.undoneAt !== undefined && contact.parted.includes(mergedId)) return done;
+      if (merge === undefined || merge.undoneAt !== undefined || !contact.merged.includes(mergedId)) {
+        return refuse(
+          "not_merged",
+          `${mergedId} is not merged into ${contactId}: GET it to see where it is.`,
+        );
+      }
+      if ((await commit(command, read, merge)) === "written") return done;
+    }
+    return contended();
+  });
+
+async function readMerge({ store }: Deps, mergedId: string): Promise<Merge | undefined> {
+  const item = await store.get(mergeKey(mergedId));
+  return item && fromMergeItem(item);
+}
+
+async function commit({ deps, told }: UnmergeCommand, read: Read, merge: Merge): Promise<"written" | "lost"> {
+  const { contact } = read;
+  const parted = takeApart(contact, merge);
+  const [stayed, left] = await Promise.all([
+    readMerges(deps, parted.survivor),
+    readMerges(deps, parted.loser),
+  ]);
+  const survivor = withKnown(parted.survivor, saidOf(read), stayed);
+  const loser = withKnown(parted.loser, merge.said, left);
+  const { contactId } = contact;
+  const { contactId: unmerged } = merge.loser;
+  const moved = await readState({ store: deps.store }, unmerged);
+  if (moved.kind !== "moved") return "lost";
+  const keys = keysLeadingTo(loser.contact);
+  return deps.store.transact([
+    {
+      item: toStateItem({ ...survivor.contact, version: contact.version + 1 }, [
+        { type: "unmerged", ...told, from: unmerged },
+        ...ownerChange(contact.owner, survivor.contact.owner, told),
+      ]),
+      expected: contact.version,
+    },
+    {
+      item: toStateItem({ ...loser.contact, version: moved.version + 1 }, [
+        { type: "unmerged", ...told, from: contactId },
+        ...ownerChange(contact.owner, loser.contact.owner, told),
+      ]),
+      expected: moved.version,
+    },
+    ...(await redirections(deps, { keys, from: contactId, to: unmerged })),
+    { item: toCardItem(contactId, survivor.card) },
+    { item: toCardItem(unmerged, loser.card) },
+    mergeWrite({ ...merge, undoneAt: told.at }),
+    ...(await keepApart(deps, { contactId, unmerged, merge, told })),
+  ]);
+}
+
+async function keepApart(
+  { store }: Deps,
+  of: { readonly contactId: string; readonly unmerged: string; readonly merge: Merge; readonly told: Told },
+) {
+  const contacts = pairOf(of.contactId, of.unmerged);
+  const before = await readPair(store, pairIdOf(contacts));
+  const { evidence, score = 1 } = of.merge.because;
+  const pair: DuplicatePair = {
+    ...(before?.pair ?? { contacts, tier: "review", score, evidence }),
+    state: "unmerged",
+    at: of.told.at,
+    by: of.told.by,
+  };
+  return pairWrites(before, pair);
+}
