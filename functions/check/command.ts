@@ -8,7 +8,7 @@ import { withTouch } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
 import { type EpochMs, epochMs, SECOND_MS } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
-import { commitContact, findByAddress, followMoves, type Lookup } from "../../lib/store/contacts.ts";
+import { commitContact, findByAddress, followMoves, isLedTo, type Lookup } from "../../lib/store/contacts.ts";
 import type { State } from "../../lib/store/items.ts";
 import { newId, touchIdOf } from "../../lib/store/keys.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
@@ -89,13 +89,16 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
   return contended();
 }
 
-/** The contact as the writer who was faster left it, wherever it is now. */
+/** The contact as the writer who was faster left it, wherever it is now; another when it has lost the recipient. */
 async function winnerOf(
   lookup: Lookup,
   race: { readonly lost: Contact; readonly current: State; readonly recipient: Recipient },
 ): Promise<Contact | undefined> {
   const { lost, current, recipient } = race;
-  if (current.kind === "contact") return current.contact;
+  const key = "address" in recipient ? recipient.address.key : recipient.contactId;
+  if (current.kind === "contact") {
+    return isLedTo(current.contact, key) ? current.contact : contactOf(lookup, recipient);
+  }
   if (current.kind === "moved") return followMoves(lookup, lost.contactId, current);
   return "address" in recipient ? findByAddress(lookup, recipient.address) : undefined;
 }

@@ -66,16 +66,25 @@ export async function findContact(lookup: Lookup, key: string): Promise<Contact 
   return followMoves(lookup, key, await readState(lookup, key));
 }
 
-/** The contact that an item read at `key` is, or leads to. */
+/**
+ * The contact that an item read at `key` is, or leads to. One that does not know the key has lost it since the way
+ * was read: whoever wrote for the key there would write to another person. The key is then read again.
+ */
 export async function followMoves(lookup: Lookup, key: string, at: State): Promise<Contact | undefined> {
   let state = at;
   for (let hop = 0; state.kind === "moved" && hop < MOST_HOPS; hop++) {
     const { to } = state;
-    state = await readState(lookup, to);
-    if (state.kind === "contact" && owns(state.contact, key)) lookup.links?.remember(key, to);
+    const reached = await readState(lookup, to);
+    const lost = reached.kind === "contact" && !isLedTo(reached.contact, key);
+    state = lost ? await readState(lookup, key) : reached;
+    if (state.kind === "contact" && owns(state.contact, key) && !lost) lookup.links?.remember(key, to);
   }
   return state.kind === "contact" ? state.contact : undefined;
 }
+
+/** Whether a key is this contact's: its own, that of an address that it owns, or of a contact merged into it. */
+export const isLedTo = (contact: Contact, key: string): boolean =>
+  contact.contactId === key || owns(contact, key) || contact.merged.includes(key);
 
 const owns = (contact: Contact, key: string): boolean =>
   contact.identities.some((identity) => identity.key === key && !identity.shared);
@@ -98,14 +107,18 @@ export async function findContacts(
   for (let hop = 0; sought.size > 0 && hop <= MOST_HOPS; hop++) {
     const at = [...sought.keys()];
     const items = await store.getMany(at.map(stateKey), call);
-    const moved = new Map<string, string[]>();
+    const next = new Map<string, string[]>();
+    const seek = (key: string, asked: string) => next.set(key, [...(next.get(key) ?? []), asked]);
     for (const [index, key] of at.entries()) {
       const state = fromStateItem(key, items[index]);
-      const asked = sought.get(key) ?? [];
-      if (state.kind === "contact") for (const one of asked) found.set(one, state.contact);
-      if (state.kind === "moved") moved.set(state.to, [...(moved.get(state.to) ?? []), ...asked]);
+      for (const asked of sought.get(key) ?? []) {
+        if (state.kind === "moved") seek(state.to, asked);
+        else if (state.kind === "contact" && isLedTo(state.contact, asked)) {
+          found.set(asked, state.contact);
+        } else if (state.kind === "contact") seek(asked, asked);
+      }
     }
-    sought = moved;
+    sought = next;
   }
   return found;
 }
