@@ -1,14 +1,17 @@
-import type { Contact, Identity } from "../../lib/core/contact.ts";
+import type { Contact, Identity, Suppression } from "../../lib/core/contact.ts";
 import { ownerChange, type StateEvent, type Told } from "../../lib/core/events.ts";
 import { bringAlong } from "../../lib/core/merge.ts";
-import { type Lookup, readState } from "../../lib/store/contacts.ts";
-import { type State, toMovedItem } from "../../lib/store/items.ts";
+import { followMoves, type Lookup, nextVersion, readState } from "../../lib/store/contacts.ts";
+import { type State, toMovedItem, toStateItem } from "../../lib/store/items.ts";
+import { sharerWrite } from "../../lib/store/sharers.ts";
 import type { Write } from "../../lib/store/store.ts";
 
 /** An address to be listed, with what its key holds now. */
 export interface Claim {
   readonly identity: Identity;
   readonly state: State;
+  /** The contact that the address belongs to, when it leads to one. */
+  readonly owner: Contact | undefined;
 }
 
 /** A contact that lists more addresses than before, and the writes beside its own that make it so. */
@@ -20,7 +23,10 @@ export interface Linked {
 
 export const readClaims = (lookup: Lookup, identities: readonly Identity[]): Promise<Claim[]> =>
   Promise.all(
-    identities.map(async (identity) => ({ identity, state: await readState(lookup, identity.key) })),
+    identities.map(async (identity) => {
+      const state = await readState(lookup, identity.key);
+      return { identity, state, owner: await followMoves(lookup, identity.key, state) };
+    }),
   );
 
 /**
@@ -39,25 +45,45 @@ const isStranger = ({ put, status }: Contact): boolean => !put && status === "ac
 /**
  * Lists each claimed address. A free one becomes the contact's: its key is left leading here, whatever was there
  * comes along, and a check in flight on the old key loses its race. One that belongs to another is listed as
- * shared and stays where it is.
+ * shared and stays where it is; what suppresses it binds this contact too.
  */
 export function link(contact: Contact, claims: readonly Claim[], told: Told): Linked {
-  return claims.reduce<Linked>((linked, claim) => linkOne(linked, claim, told), {
+  const linked = claims.reduce<Linked>((before, claim) => linkOne(before, claim, told), {
     contact,
     writes: [],
     events: [],
   });
+  const lenders = claims.flatMap((claim) => lenderOf(claim, contact.contactId) ?? []);
+  const distinct = new Map(lenders.map((lender) => [lender.contactId, lender]));
+  return { ...linked, writes: [...linked.writes, ...[...distinct.values()].map(again)] };
 }
 
-function linkOne({ contact, writes, events }: Linked, claim: Claim, told: Told): Linked {
+const lenderOf = (claim: Claim, contactId: string): Contact | undefined =>
+  ownerOf(claim, contactId) === undefined ? undefined : claim.owner;
+
+/** Written again as it is: whoever suppresses the address at this moment loses the race, and finds this contact too. */
+const again = (lender: Contact): Write => ({
+  item: toStateItem(nextVersion(lender), []),
+  expected: lender.version,
+});
+
+function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
+  const { contact, writes, events } = linked;
   const { identity, state } = claim;
   const { contactId } = contact;
   const shared = ownerOf(claim, contactId) !== undefined;
   const listed = { ...contact, identities: [...contact.identities, { ...identity, shared }] };
-  const linked: StateEvent = { type: "linked", ...told, key: identity.key };
+  const event: StateEvent = { type: "linked", ...told, key: identity.key };
+  if (shared) {
+    return {
+      contact: { ...listed, suppressions: [...contact.suppressions, ...suppressing(claim)] },
+      writes: [...writes, sharerWrite(identity.key, contactId)],
+      events: [...events, event],
+    };
+  }
   // A contact at the key of its own address, or a key that leads here already, needs no way here.
   const atHome = identity.key === contactId || (state.kind === "moved" && state.to === contactId);
-  if (shared || atHome) return { contact: listed, writes, events: [...events, linked] };
+  if (atHome) return { contact: listed, writes, events: [...events, event] };
 
   const { stood, came } = whatStood(state);
   const moved = toMovedItem(identity.key, {
@@ -71,13 +97,16 @@ function linkOne({ contact, writes, events }: Linked, claim: Claim, told: Told):
     writes: [...writes, { item: moved, expected: stood ?? "absent" }],
     events: [
       ...events,
-      linked,
+      event,
       ...(came === undefined ? [] : [{ type: "movedIn" as const, ...told, from: identity.key }]),
       // The address had an owner of its own: from now on it has the contact's.
       ...(came?.owner === undefined ? [] : ownerChange(came.owner, next.owner, told)),
     ],
   };
 }
+
+const suppressing = ({ identity, owner }: Claim): readonly Suppression[] =>
+  owner?.suppressions.filter(({ identityKey }) => identityKey === identity.key) ?? [];
 
 function whatStood(state: State): { readonly stood: number | undefined; readonly came: Contact | undefined } {
   if (state.kind === "absent") return { stood: undefined, came: undefined };

@@ -1,8 +1,9 @@
 import type { Contact, Identity, Suppression } from "../../lib/core/contact.ts";
 import type { Told } from "../../lib/core/events.ts";
-import { findByAddress, findContact, nextVersion } from "../../lib/store/contacts.ts";
+import { findByAddress, findContact, findContacts, nextVersion } from "../../lib/store/contacts.ts";
 import { toStateItem } from "../../lib/store/items.ts";
-import type { TransactWrite } from "../../lib/store/store.ts";
+import { sharersOf } from "../../lib/store/sharers.ts";
+import type { TransactWrite, Write } from "../../lib/store/store.ts";
 import { suppressionRemoval, suppressionWrite } from "../../lib/store/suppressions.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
@@ -37,6 +38,7 @@ export const changeSuppressions = (
     const sent = new Set<SuppressionChange>();
     for await (const _ of attempts(deps)) {
       const contact = await findByAddress(lookup, identity);
+      const sharers = await readSharers(deps, contact, identity);
       const applied = applyChanges(contact, { identityKey: identity.key, changes, told });
       const outcomes = applied.refusals.map((refusal, index): ChangeOutcome => {
         const change = changes[index];
@@ -44,11 +46,39 @@ export const changeSuppressions = (
         const wasSent = change?.change === "removed" && sent.has(change);
         return refusal === undefined || wasSent ? { contactId: contact.contactId } : refusal;
       });
-      if (applied.events.length === 0) return outcomes;
-      if ((await deps.store.transact(writesOf(contact, of, applied))) === "written") return outcomes;
+      const own = applied.events.length === 0 ? [] : writesOf(contact, of, applied);
+      const writes = [...own, ...sharers.flatMap((sharer) => sharerWrites(sharer, of, told))];
+      if (await writeAll(deps, writes)) return outcomes;
     }
     return changes.map(contended);
   });
+
+/** What the first of these are is one transaction: the owner's state with its lists. False when a race was lost. */
+async function writeAll({ store }: Deps, writes: readonly TransactWrite[]): Promise<boolean> {
+  for (let start = 0; start < writes.length; start += MOST_WRITES) {
+    if ((await store.transact(writes.slice(start, start + MOST_WRITES))) === "lost") return false;
+  }
+  return true;
+}
+
+/** One transaction holds so many. */
+const MOST_WRITES = 100;
+
+/** The others who list the address: what is said of it binds them too. */
+async function readSharers({ store }: Deps, owner: Contact, { key }: Identity): Promise<Contact[]> {
+  const ids = await sharersOf(store, key);
+  const found = await findContacts({ store }, ids);
+  const distinct = new Map([...found.values()].map((contact) => [contact.contactId, contact]));
+  return [...distinct.values()]
+    .filter(({ contactId }) => contactId !== owner.contactId)
+    .filter(({ identities }) => identities.some((identity) => identity.key === key));
+}
+
+function sharerWrites(sharer: Contact, { identity, changes }: AddressChanges, told: Told): Write[] {
+  const { suppressions, events } = applyChanges(sharer, { identityKey: identity.key, changes, told });
+  if (events.length === 0) return [];
+  return [{ item: toStateItem(nextVersion({ ...sharer, suppressions }), events), expected: sharer.version }];
+}
 
 /** The state, and beside it each list that the address was put on or taken off. */
 function writesOf(contact: Contact, { identity, value }: AddressChanges, applied: Applied): TransactWrite[] {

@@ -302,3 +302,33 @@ describe("the list of suppressions", () => {
     expect([problem.status, pathsOf(problem)]).toEqual([400, paths]);
   });
 });
+
+describe("an address that two contacts list", () => {
+  const emailTo = (to: Fields) =>
+    gate.check({ to, ...{ channel: "email", department: "d", purpose: "marketing" } });
+  const put = (id: string, email: string) =>
+    gate.send(`PUT /v1/contacts/${id}`, { body: { identities: [{ type: "email", value: email }] } });
+
+  it("is suppressed for both, and released for both", async () => {
+    const [owner, other, email] = [freshId(), freshId(), freshEmail()];
+    await put(owner, email);
+    await put(other, email);
+    await suppress([{ type: "email", value: email, list: "legal" }]);
+    for (const contactId of [owner, other]) {
+      const decided = await emailTo({ contactId });
+      expect(decided).toMatchObject({ contactId, decision: "deny", reasons: [{ code: "suppressed" }] });
+    }
+    await release([{ type: "email", value: email, list: "legal" }]);
+    for (const contactId of [owner, other])
+      expect(await emailTo({ contactId })).toMatchObject({ decision: "allow" });
+  });
+
+  it("is suppressed for one who lists it later", async () => {
+    const [owner, other, email] = [freshId(), freshId(), freshEmail()];
+    await put(owner, email);
+    await suppress([{ type: "email", value: email, list: "legal" }]);
+    await put(other, email);
+    const decided = await emailTo({ contactId: other });
+    expect(decided).toMatchObject({ decision: "deny", reasons: [{ code: "suppressed" }] });
+  });
+});

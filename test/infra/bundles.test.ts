@@ -183,6 +183,20 @@ describe("what is deployed", () => {
     expect(items).toHaveLength(1);
   });
 
+  it("merges contacts that share an address, and suppresses for all who list one", async () => {
+    const put = (contactId: string, value: string, onDuplicate: string) => {
+      const sample = { params: { contactId }, body: { identities: [{ type: "email", value }], onDuplicate } };
+      return send("contacts", eventFor("PUT /v1/contacts/{contactId}", sample, KEY));
+    };
+    await put("wu", "wu@example.com", "allow");
+    await put("wen", "wu@example.com", "allow");
+    const body = { items: [{ type: "email", value: "wu@example.com", list: "internal" }] };
+    const suppressed = await send("suppressions", eventFor("POST /v1/suppressions", { body }, KEY));
+    expect(suppressed.body).toMatchObject({ items: [{ status: 200 }] });
+    expect((await put("wen", "wu@example.com", "merge")).body).toMatchObject({ contactId: "wu" });
+    expect((await put("wen", "wen@example.com", "allow")).body).toMatchObject({ contactId: "wu" });
+  });
+
   it.each(FUNCTION_NAMES)("let %s do what it did to the table, and nothing that it did not", (name) => {
     expect([...(engines.get(name)?.asked ?? [])].sort()).toEqual(grantsOf(name).sort());
   });
