@@ -100,14 +100,26 @@ describe("the functions", () => {
   const ofHttp: Readonly<Record<(typeof HTTP_FUNCTION_NAMES)[number], readonly string[]>> = {
     check: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
     consents: ["dynamodb:GetItem", "dynamodb:PutItem"],
-    contacts: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
+    contacts: [
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+      "dynamodb:DeleteItem",
+    ],
     docs: [],
     keys: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
     locks: ["dynamodb:GetItem", "dynamodb:PutItem"],
     owner: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
     policies: ["dynamodb:GetItem", "dynamodb:PutItem"],
     preferences: ["dynamodb:GetItem", "dynamodb:PutItem"],
-    suppressions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+    suppressions: [
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+      "dynamodb:DeleteItem",
+    ],
     system: ["dynamodb:GetItem"],
     touches: ["dynamodb:GetItem", "dynamodb:PutItem"],
   };
