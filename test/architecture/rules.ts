@@ -21,7 +21,7 @@ export const LAYERS: readonly Layer[] = [
   {
     layer: "lib/core",
     imports: [],
-    packages: ["zod", "libphonenumber-js", "temporal-polyfill"],
+    packages: ["zod", "libphonenumber-js", "temporal-polyfill", "disposable-email-domains-js"],
     reason: "the decision is pure and also runs in a browser",
   },
   {
@@ -111,6 +111,11 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: string;
       home: "lib/core/identity/phone.ts",
       reason: "its metadata is large, so one file holds it and is loaded on demand",
     },
+    {
+      packages: /^disposable-email-domains-js(\/|$)/,
+      home: "lib/core/identity/disposable-domains.ts",
+      reason: "its table is large, so one file holds it and is loaded on demand",
+    },
   ];
 
 /** What files below `from` must not load at start, through however many static imports. */
@@ -121,7 +126,7 @@ export const LOADED_ON_DEMAND: readonly {
 }[] = [
   {
     from: "functions",
-    target: /^lib\/core\/(temporal-calendar|identity\/phone)\.ts$/,
+    target: /^lib\/core\/(temporal-calendar|identity\/(phone|disposable-domains))\.ts$/,
     reason: "reach it through import(), so that a cold start does not pay for it",
   },
   {

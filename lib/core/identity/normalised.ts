@@ -6,7 +6,7 @@ export interface NormalisedIdentity {
   readonly value: string;
   /** ISO 3166-1 alpha-2 countries a phone number can belong to; empty for other types and for numbers of no country (+800 …). */
   readonly regions: readonly string[];
-  /** What the spelling alone tells of the address; nothing yet. */
+  /** What can be read off the address (flags.ts), where somebody has; bringing it to its spelling tells nothing. */
   readonly flags: readonly string[];
 }
 

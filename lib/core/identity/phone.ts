@@ -2,6 +2,7 @@ import {
   type CountryCode,
   findPhoneNumbersInText,
   isSupportedCountry,
+  type NumberType,
   ParseError,
   type PhoneNumber,
   parsePhoneNumberWithError,
@@ -42,6 +43,18 @@ export function readPhone(text: string, region?: string): PhoneReading {
   if (valid) return { e164: valid.number, regions: valid.getPossibleCountries(), fault: undefined };
   return { e164: number?.number, fault: faultOf(typed, options) };
 }
+
+const ORGANISATION_LINES: readonly NumberType[] = [
+  "TOLL_FREE",
+  "PREMIUM_RATE",
+  "SHARED_COST",
+  "UAN",
+  "VOICEMAIL",
+];
+
+/** Whether a canonical number (E.164) is of a kind that companies rent and no person has: toll-free, 400, premium. */
+export const isOrganisationLine = (e164: string): boolean =>
+  ORGANISATION_LINES.includes(parse(e164, { extract: false })?.getType());
 
 const unreadable = (fault: string): PhoneReading => ({ e164: undefined, fault });
 
