@@ -105,7 +105,7 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
 
     const merges = await readMerges(deps, contact);
     const said = sayingOf(read, { change, named, merges });
-    const linked = link({ ...contact, put: true }, claims, told);
+    const linked = link({ ...withFlags(contact, named), put: true }, claims, told);
     const taken = await takeOut(deps, { contact: linked.contact, keys: leaving.map(keyOf), told });
     const after = withKnown(taken.contact, said.own, said.merges);
     const created = before === undefined;
@@ -206,6 +206,18 @@ function sayingOf(
   const fillOnly = read.contact.contactId !== change.contactId;
   return { own: saying(own, { change, named, fillOnly }), merges, changed: [] };
 }
+
+/** Addresses that it lists already, told of what can be read off them; what was observed of them stays. */
+function withFlags(contact: Contact, named: readonly Named[]): Contact {
+  const flagsByKey = new Map(named.map(({ identity }) => [identity.key, identity.flags]));
+  const identities = contact.identities.map((listed) => {
+    const flags = flagsByKey.get(listed.key);
+    return flags === undefined ? listed : { ...listed, flags: [...flags, ...observedOf(listed)] };
+  });
+  return { ...contact, identities };
+}
+
+const observedOf = ({ flags }: Identity): string[] => flags.filter((flag) => flag === "generic");
 
 type Fields = Readonly<Record<string, unknown>>;
 

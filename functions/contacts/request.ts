@@ -6,7 +6,12 @@ import {
   zoneIssue,
 } from "../../lib/core/contact-document.ts";
 import type { Issue } from "../../lib/core/errors.ts";
-import { type NormalisedIdentity, normaliseIdentity } from "../../lib/core/identity/normalise.ts";
+import { flagsOf } from "../../lib/core/identity/flags.ts";
+import {
+  type NormalisedIdentity,
+  type NormaliseResult,
+  normaliseIdentity,
+} from "../../lib/core/identity/normalise.ts";
 import { parse } from "../../lib/core/issues.ts";
 import { ContactId } from "../../lib/core/request.ts";
 import type { Call } from "../shared/http.ts";
@@ -90,11 +95,14 @@ async function readIdentities(
   };
 }
 
-/** Undefined for what has not the form of an identity: the schema says so. */
-async function readIdentity(identity: unknown) {
+/** With what can be read off the address. Undefined for what has not the form of an identity: the schema says so. */
+async function readIdentity(identity: unknown): Promise<NormaliseResult | undefined> {
   const { type, value, region } = (identity ?? {}) as Partial<Record<keyof IdentityDocument, unknown>>;
   if (typeof type !== "string" || typeof value !== "string") return undefined;
-  return normaliseIdentity({ type, value, region: typeof region === "string" ? region : undefined });
+  const of = typeof region === "string" ? region : undefined;
+  const result = await normaliseIdentity({ type, value, region: of });
+  if (!result.ok) return result;
+  return { ok: true, identity: { ...result.identity, flags: await flagsOf(result.identity) } };
 }
 
 /** Whether the schema has spoken of this identity already. */

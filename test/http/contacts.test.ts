@@ -84,6 +84,42 @@ describe("PUT /v1/contacts/{contactId}", () => {
     expect([read.status, read.body, etagOf(read)]).toEqual([200, made.body, etagOf(made)]);
   });
 
+  it("flags addresses of functions, of throw-away and of free providers, and shows the same to GET", async () => {
+    const [id, number] = [freshId(), freshId().replace(/\D/g, "")];
+    const made = await put(id, {
+      identities: [
+        emailOf(`sales.${number}@example.com`),
+        emailOf(`li.${number}@QQ.com`),
+        emailOf(`kefu${number}@mailinator.com`),
+        emailOf(`li.${number}@example.com`),
+        { type: "phone", value: `400 820 ${number.padStart(4, "0")}`, region: "CN" },
+        { type: "zoho", value: `info@${number}` },
+      ],
+    });
+    expect(made.status).toBe(201);
+    expect((made.body.identities as Fields[]).map(({ flags }) => flags)).toEqual([
+      ["role"],
+      ["free-mail"],
+      ["role", "disposable"],
+      [],
+      ["role"],
+      [],
+    ]);
+    const read = await get(id);
+    expect([read.body, etagOf(read)]).toEqual([made.body, etagOf(made)]);
+  });
+
+  it("flags an address that the contact had listed before anybody asked what can be read off it", async () => {
+    const email = `info${freshId().replace(/\D/g, "")}@example.com`;
+    const to = { email };
+    const body = { to, channel: "email", department: "service", purpose: "service" };
+    const { contactId } = (await gate.send("POST /v1/check", { body })).body;
+    const stranger = await get(String(contactId));
+    expect(stranger.body.identities).toMatchObject([{ value: null, flags: [] }]);
+    const known = await put(String(contactId), { identities: [emailOf(email)] });
+    expect([known.status, known.body.identities]).toMatchObject([200, [{ value: email, flags: ["role"] }]]);
+  });
+
   it("answers 200 and changes nothing when the same is put again, in any spelling", async () => {
     const [id, email] = [freshId(), freshEmail()];
     const first = await put(id, { identities: [emailOf(email)], attributes: { stage: "lead" } });

@@ -52,7 +52,8 @@ export const CONTACT = {
       value:
         "The address in its canonical spelling; null for a stranger's, which is kept as a keyed hash only.",
       valid: "False when it is known not to work.",
-      flags: "What is known of the address, like `role`.",
+      flags:
+        "What is known of the address: `role` (answered by whoever has the function), `disposable`, `free-mail`, `generic` (found on the records of too many different people).",
       shared: "True when another contact listed it first: a check by it is then the other's.",
     },
   }),
