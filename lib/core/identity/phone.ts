@@ -44,6 +44,51 @@ export function readPhone(text: string, region?: string): PhoneReading {
   return { e164: number?.number, fault: faultOf(typed, options) };
 }
 
+// Longer cells hold remarks or lists, which nobody means as one contact's numbers.
+const CELL_CHARS = 200;
+/** What people put between numbers, the surest first. */
+const SEPARATORS: readonly RegExp[] = [/[;；,，、|\n\r]/, /\s+(?:or|and|oder|und|ou|et|o|y)\s+|或者?|和|及/i];
+
+/**
+ * Reads a cell that holds one phone number or several, as contact lists have them: `13800138000 / 13900139000`,
+ * `手机13800138000，办公010-88888888`. Each number once, in order, by `region` or, where that is absent, by the country
+ * of the first that names its own. There is always a reading: what is no number comes back with its fault.
+ */
+export function readPhones(text: string, region?: string): readonly PhoneReading[] {
+  if (text.length > CELL_CHARS) return [unreadable("The text is too long; give the phone numbers alone.")];
+  const country = region ?? findPhoneNumbersInText(readable(text))[0]?.number.country;
+  const readings = piecesOf(text, country).map((piece) => readPhone(piece, country));
+  return readings.filter(
+    ({ e164 }, at) => e164 === undefined || readings.findIndex((other) => other.e164 === e164) === at,
+  );
+}
+
+function piecesOf(
+  text: string,
+  region: string | undefined,
+  [separator, ...others] = SEPARATORS,
+): readonly string[] {
+  if (isPhone(text, region)) return [text];
+  if (separator === undefined) return numbersWithin(text, region);
+  const pieces = text.split(separator).filter((piece) => readable(piece) !== "");
+  return pieces.length === 0 ? [text] : pieces.flatMap((piece) => piecesOf(piece, region, others));
+}
+
+/** Numbers that a slash, spaces or words keep apart; the whole text when there is none. */
+function numbersWithin(text: string, region: string | undefined): readonly string[] {
+  const plain = readable(text);
+  // German numbers have slashes of their own, so each side of one must be, or begin like, a whole number.
+  const sides = plain.split("/");
+  if (sides.every((side) => /^\s*\+/.test(side) || isPhone(side, region))) return sides;
+  const country = region?.toUpperCase();
+  const options = country !== undefined && isSupportedCountry(country) ? { defaultCountry: country } : {};
+  const found = findPhoneNumbersInText(plain, options);
+  return found.length > 0 ? found.map(({ startsAt, endsAt }) => plain.slice(startsAt, endsAt)) : [text];
+}
+
+const isPhone = (text: string, region: string | undefined): boolean =>
+  readPhone(text, region).fault === undefined;
+
 const ORGANISATION_LINES: readonly NumberType[] = [
   "TOLL_FREE",
   "PREMIUM_RATE",
