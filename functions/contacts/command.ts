@@ -1,25 +1,20 @@
 import { type Contact, type Identity, newContact } from "../../lib/core/contact.ts";
-import {
-  type AttributesDocument,
-  CARD_ATTRIBUTES,
-  MOST_IDENTITIES,
-  RULE_ATTRIBUTES,
-} from "../../lib/core/contact-document.ts";
+import { type AttributesDocument, MOST_IDENTITIES } from "../../lib/core/contact-document.ts";
 import type { Actor, Told } from "../../lib/core/events.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
 import { nextVersion } from "../../lib/store/contacts.ts";
 import { toCardItem, toStateItem } from "../../lib/store/items.ts";
 import { isMadeByGate } from "../../lib/store/keys.ts";
-import { type Merge, mergeWrite, type Said } from "../../lib/store/merges.ts";
+import { mergeWrite } from "../../lib/store/merges.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
 import { mergeContacts } from "../shared/merge-contacts.ts";
 import { preconditionOf } from "../shared/precondition.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
-import { type Read, readContact, readMerges, saidOf, withKnown } from "../shared/read-contact.ts";
-import { identityOf } from "../shared/recipient.ts";
+import { type Read, readContact, readMerges, withKnown } from "../shared/read-contact.ts";
 import { type Claim, link, ownerOf, readClaims } from "./link.ts";
 import { type ContactBody, contactBody, etagOf } from "./representation.ts";
+import { keyOf, type Named, namedBy, sayingOf, withAdded } from "./saying.ts";
 import { takeOut } from "./take-out.ts";
 
 /** What a caller says of a contact, its addresses in canonical form. */
@@ -137,18 +132,6 @@ function refusalOf(
   return preconditionOf(ifMatch, before && etagOf(contactBody(before)));
 }
 
-/** An address that was said to be the contact's. */
-interface Named {
-  readonly identity: Identity;
-  /** In clear, for the card. */
-  readonly value: string;
-}
-
-const namedBy = (identities: readonly NormalisedIdentity[], pepper: string): Named[] =>
-  identities.map((normalised) => ({ identity: identityOf(pepper, normalised), value: normalised.value }));
-
-const keyOf = ({ identity }: Named): string => identity.key;
-
 /** Those that the contact does not list yet, each once. */
 function notListed(contact: Contact, named: readonly Named[]): Identity[] {
   const listed = new Set(contact.identities.map(({ key }) => key));
@@ -180,33 +163,6 @@ const ownersOf = (claims: readonly Claim[], { contactId }: Contact): string[] =>
   ...new Set(claims.map((claim) => ownerOf(claim, contactId)).filter((id) => id !== undefined)),
 ];
 
-interface Saying {
-  /** What the contact's own id says from now on. */
-  readonly own: Said;
-  /** The merges it is made of, those of them that this change was put to among them. */
-  readonly merges: readonly Merge[];
-  readonly changed: readonly Merge[];
-}
-
-/**
- * Whose word the change is: that of an id merged away is kept under it and fills only what the survivor leaves empty;
- * so does that of an address that was linked; any other replaces what this id put before.
- */
-function sayingOf(
-  read: Read,
-  of: { readonly change: ContactChange; readonly named: readonly Named[]; readonly merges: readonly Merge[] },
-): Saying {
-  const { change, named, merges } = of;
-  const own = saidOf(read);
-  const kept = merges.find(({ loser }) => loser.contactId === change.contactId);
-  if (kept !== undefined) {
-    const changed = { ...kept, said: saying(kept.said, { change, named, fillOnly: false }) };
-    return { own, merges: merges.map((one) => (one === kept ? changed : one)), changed: [changed] };
-  }
-  const fillOnly = read.contact.contactId !== change.contactId;
-  return { own: saying(own, { change, named, fillOnly }), merges, changed: [] };
-}
-
 /** Addresses that it lists already, told of what can be read off them; what was observed of them stays. */
 function withFlags(contact: Contact, named: readonly Named[]): Contact {
   const flagsByKey = new Map(named.map(({ identity }) => [identity.key, identity.flags]));
@@ -218,39 +174,6 @@ function withFlags(contact: Contact, named: readonly Named[]): Contact {
 }
 
 const observedOf = ({ flags }: Identity): string[] => flags.filter((flag) => flag === "generic");
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Given fields replace, null clears; with `fillOnly` only what is empty is filled. */
-function replaceFields(current: Fields, given: Fields, names: readonly string[], fillOnly: boolean): Fields {
-  const fields = names.map((name): [string, unknown] => {
-    const old = current[name];
-    const replaces = given[name] !== undefined && !(fillOnly && old !== undefined);
-    return [name, replaces ? given[name] : old];
-  });
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null));
-}
-
-function saying(
-  { attributes, card }: Said,
-  of: { readonly change: ContactChange; readonly named: readonly Named[]; readonly fillOnly: boolean },
-): Said {
-  const { change, named, fillOnly } = of;
-  const addresses = Object.fromEntries(named.map(({ identity, value }) => [identity.key, value]));
-  return {
-    attributes: replaceFields(attributes as Fields, change.attributes, RULE_ATTRIBUTES, fillOnly),
-    card: {
-      ...replaceFields(card as unknown as Fields, change.attributes, CARD_ATTRIBUTES, fillOnly),
-      addresses: { ...card.addresses, ...addresses },
-    },
-  };
-}
-
-/** Addresses that were put to an id that was merged away are its own, should it stand by itself again. */
-const withAdded = (merge: Merge, added: readonly Identity[]): Merge => ({
-  ...merge,
-  loser: { ...merge.loser, identities: [...merge.loser.identities, ...added] },
-});
 
 const isSame = (a: Read, b: Read): boolean =>
   JSON.stringify([contactBody(a), a.card, a.contact.put]) ===

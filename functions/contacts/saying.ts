@@ -1,0 +1,79 @@
+import type { Identity } from "../../lib/core/contact.ts";
+import { CARD_ATTRIBUTES, RULE_ATTRIBUTES } from "../../lib/core/contact-document.ts";
+import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
+import type { Merge, Said } from "../../lib/store/merges.ts";
+import { type Read, saidOf } from "../shared/read-contact.ts";
+import { identityOf } from "../shared/recipient.ts";
+import type { ContactChange } from "./command.ts";
+
+/** An address that was said to be the contact's. */
+export interface Named {
+  readonly identity: Identity;
+  /** In clear, for the card. */
+  readonly value: string;
+}
+
+export const namedBy = (identities: readonly NormalisedIdentity[], pepper: string): Named[] =>
+  identities.map((normalised) => ({ identity: identityOf(pepper, normalised), value: normalised.value }));
+
+export const keyOf = ({ identity }: Named): string => identity.key;
+
+export interface Saying {
+  /** What the contact's own id says from now on. */
+  readonly own: Said;
+  /** The merges it is made of, those of them that this change was put to among them. */
+  readonly merges: readonly Merge[];
+  readonly changed: readonly Merge[];
+}
+
+/**
+ * Whose word the change is: that of an id merged away is kept under it and fills only what the survivor leaves empty;
+ * so does that of an address that was linked; any other replaces what this id put before.
+ */
+export function sayingOf(
+  read: Read,
+  of: { readonly change: ContactChange; readonly named: readonly Named[]; readonly merges: readonly Merge[] },
+): Saying {
+  const { change, named, merges } = of;
+  const own = saidOf(read);
+  const kept = merges.find(({ loser }) => loser.contactId === change.contactId);
+  if (kept !== undefined) {
+    const changed = { ...kept, said: saying(kept.said, { change, named, fillOnly: false }) };
+    return { own, merges: merges.map((one) => (one === kept ? changed : one)), changed: [changed] };
+  }
+  const fillOnly = read.contact.contactId !== change.contactId;
+  return { own: saying(own, { change, named, fillOnly }), merges, changed: [] };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Given fields replace, null clears; with `fillOnly` only what is empty is filled. */
+function replaceFields(current: Fields, given: Fields, names: readonly string[], fillOnly: boolean): Fields {
+  const fields = names.map((name): [string, unknown] => {
+    const old = current[name];
+    const replaces = given[name] !== undefined && !(fillOnly && old !== undefined);
+    return [name, replaces ? given[name] : old];
+  });
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null));
+}
+
+function saying(
+  { attributes, card }: Said,
+  of: { readonly change: ContactChange; readonly named: readonly Named[]; readonly fillOnly: boolean },
+): Said {
+  const { change, named, fillOnly } = of;
+  const addresses = Object.fromEntries(named.map(({ identity, value }) => [identity.key, value]));
+  return {
+    attributes: replaceFields(attributes as Fields, change.attributes, RULE_ATTRIBUTES, fillOnly),
+    card: {
+      ...replaceFields(card as unknown as Fields, change.attributes, CARD_ATTRIBUTES, fillOnly),
+      addresses: { ...card.addresses, ...addresses },
+    },
+  };
+}
+
+/** Addresses that were put to an id that was merged away are its own, should it stand by itself again. */
+export const withAdded = (merge: Merge, added: readonly Identity[]): Merge => ({
+  ...merge,
+  loser: { ...merge.loser, identities: [...merge.loser.identities, ...added] },
+});
