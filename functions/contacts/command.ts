@@ -94,13 +94,17 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
     if (contact.identities.length + added.length > MOST_IDENTITIES) return tooManyIdentities();
 
     const claims = await readClaims({ store: deps.store }, added);
-    const owners = ownersOf([...claims, ...(await sharedClaims(deps, contact, named))], contact);
+    const shared = await sharedClaims(deps, contact, named);
+    const owners = ownersOf([...claims, ...shared], contact);
     const [owner] = owners;
     if (change.onDuplicate === "reject" && owner !== undefined) return addressTaken(owner);
 
     const merges = await readMerges(deps, contact);
     const said = sayingOf(read, { change, named, merges });
-    const linked = link({ ...withFlags(contact, named), put: true }, claims, told);
+    // An address that was another's, and is nobody's now, is this contact's from here on.
+    const free = shared.filter((claim) => ownerOf(claim, contact.contactId) === undefined);
+    const asListed = { ...withoutListed(withFlags(contact, named), free), put: true };
+    const linked = link(asListed, [...claims, ...free], told);
     const taken = await takeOut(deps, { contact: linked.contact, keys: leaving.map(keyOf), told });
     const after = withKnown(taken.contact, said.own, said.merges);
     const created = before === undefined;
@@ -158,6 +162,11 @@ const sharedClaims = (deps: Deps, contact: Contact, named: readonly Named[]): Pr
       (listed) => listed.shared && named.some(({ identity }) => identity.key === listed.key),
     ),
   );
+
+const withoutListed = (contact: Contact, claims: readonly Claim[]): Contact => ({
+  ...contact,
+  identities: contact.identities.filter(({ key }) => !claims.some(({ identity }) => identity.key === key)),
+});
 
 const ownersOf = (claims: readonly Claim[], { contactId }: Contact): string[] => [
   ...new Set(claims.map((claim) => ownerOf(claim, contactId)).filter((id) => id !== undefined)),

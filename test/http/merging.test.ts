@@ -187,6 +187,16 @@ describe("PATCH with removeIdentities", () => {
     expect((await check({ email }, "email")).contactId).toBe(other);
   });
 
+  it("lets one who shared the address have it when they put it again", async () => {
+    const [owner, sharer, email] = [freshId(), freshId(), freshEmail()];
+    await put(owner, { identities: [emailOf(email)] });
+    await put(sharer, { identities: [emailOf(email)] });
+    await gate.send(`PATCH /v1/contacts/${owner}`, { body: { removeIdentities: [emailOf(email)] } });
+    const again = await put(sharer, { identities: [emailOf(email)] });
+    expect(again.body).toMatchObject({ identities: [{ value: email, shared: false }] });
+    expect((await check({ email }, "email")).contactId).toBe(sharer);
+  });
+
   it("names addresses that the contact does not have, and the one that it is known by", async () => {
     const email = freshEmail();
     const { contactId } = await check({ email }, "email");
