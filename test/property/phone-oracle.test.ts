@@ -1,18 +1,14 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import google from "google-libphonenumber";
 import { describe, expect, it } from "vitest";
 import { readPhone, readPhones } from "../../lib/core/identity/phone.ts";
+import { readPhoneVectors } from "../support/phone-vectors.ts";
 
 const { PhoneNumberFormat, PhoneNumberUtil } = google;
 const oracle = PhoneNumberUtil.getInstance();
 
 /** Example numbers of every region and type, E.164. */
-const EXAMPLES = readFileSync(new URL("../fixtures/vectors/phone-examples.tsv", import.meta.url), "utf8")
-  .trimEnd()
-  .split("\n")
-  .slice(1)
-  .map((row) => row.split("\t")[2] ?? "");
+const EXAMPLES = readPhoneVectors().map(({ e164 }) => e164);
 
 /** E.164 of a valid number near an example: other last digits, so that ranges are met as they are dialled. */
 const nearby = fc

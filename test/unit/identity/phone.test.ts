@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { normalisePhone } from "../../../lib/core/identity/normalise.ts";
 import { readPhone } from "../../../lib/core/identity/phone.ts";
+import { readPhoneVectors, spellingsOf } from "../../support/phone-vectors.ts";
 
 const canonical = async (text: string, region?: string): Promise<string | undefined> => {
   const result = await normalisePhone(text, region);
@@ -92,20 +92,13 @@ describe("a text that is no phone number is told why", () => {
 });
 
 describe("an example number of every region and type", () => {
-  const fixture = new URL("../../fixtures/vectors/phone-examples.tsv", import.meta.url);
-  const rows = readFileSync(fixture, "utf8").trimEnd().split("\n").slice(1);
-  const spellings = rows.flatMap((row) => {
-    const [region = "", , e164 = "", national = "", international = "", rfc3966 = ""] = row.split("\t");
-    return [
-      { e164, text: national, region },
-      { e164, text: e164, region: undefined },
-      { e164, text: international, region: undefined },
-      { e164, text: rfc3966, region: undefined },
-    ];
-  });
+  const vectors = readPhoneVectors();
+  const spellings = vectors.flatMap((vector) =>
+    spellingsOf(vector).map((spelling) => ({ ...spelling, e164: vector.e164 })),
+  );
 
   it("reads to its E.164 from all four spellings: 1 132 of 1 132", () => {
-    expect(rows).toHaveLength(1132);
+    expect(vectors).toHaveLength(1132);
     const misread = spellings.filter(({ e164, text, region }) => readPhone(text, region).e164 !== e164);
     expect(misread).toEqual([]);
   });
