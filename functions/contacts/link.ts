@@ -100,7 +100,7 @@ function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
       event,
       ...(came === undefined ? [] : [{ type: "movedIn" as const, ...told, from: identity.key }]),
       // The address had an owner of its own: from now on it has the contact's.
-      ...(came?.owner === undefined ? [] : ownerChange(came.owner, next.owner, told)),
+      ...ownerChange(came?.owner, next.owner, told),
     ],
   };
 }

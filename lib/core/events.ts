@@ -89,14 +89,12 @@ function leavesOf(value: object, path = ""): [string, unknown][] {
   });
 }
 
-/** The event of a contact whose owner is another from now on; none when it is the same. */
-export function ownerChange(
+/** Who owns a contact from now on, told also when it is the same: none for one that had nobody. */
+export const ownerChange = (
   before: Owner | undefined,
   after: Owner | undefined,
   told: Told,
-): Extract<StateEvent, { changes: unknown }>[] {
-  const changes = fieldChanges(before ?? NOBODY, after ?? NOBODY);
-  return changes.length === 0 ? [] : [{ type: "owner", ...told, changes }];
-}
+): Extract<StateEvent, { changes: unknown }>[] =>
+  before === undefined ? [] : [{ type: "owner", ...told, changes: fieldChanges(before, after ?? NOBODY) }];
 
 const NOBODY: Owner = { agent: undefined, department: undefined };

@@ -17,7 +17,7 @@ export function bringAlong(contact: Contact, other: Contact): Contact {
     consents: mergeConsents(contact.consents, other.consents),
     owner: contact.owner ?? other.owner,
     locks: distinct([...contact.locks, ...other.locks], ({ lockId }) => lockId),
-    keys: distinct([...contact.keys, ...other.keys], ({ hash }) => hash),
+    keys: distinct([...contact.keys, ...other.keys], ({ hash, touch }) => `${hash} ${touch}`),
     originKey:
       contact.originKey ?? (contact.version === 0 ? (other.originKey ?? other.contactId) : undefined),
     status: contact.status === "active" ? other.status : contact.status,
