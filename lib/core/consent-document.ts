@@ -1,12 +1,7 @@
 import * as z from "zod/mini";
 import type { Consent } from "./contact.ts";
-import { Instant, Text } from "./request.ts";
+import { Instant, Text, WITH_OTHER_FAULTS } from "./request.ts";
 import { CHANNELS, CONSENT_LEVELS } from "./words.ts";
-
-/** Zod asks a check of an object only when all fields are sound, unless told so. */
-const WITH_OTHER_FAULTS = {
-  when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null,
-};
 
 /** A consent as it is put. What is null or left out is not known; without `expiresAt` it does not end by itself. */
 export const ConsentDocument = z

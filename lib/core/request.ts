@@ -52,7 +52,7 @@ export const ContactId = z
   .check(z.regex(/^[A-Za-z0-9_.:-]{1,128}$/, { error: "must be 1–128 characters of A-Za-z0-9_.:-" }));
 
 /** Zod asks a check of an object only when all fields are sound, unless told so. */
-const WITH_OTHER_FAULTS = {
+export const WITH_OTHER_FAULTS = {
   when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null,
 };
 

@@ -2,12 +2,8 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { parse } from "../../../lib/core/issues.ts";
 import { CheckRequestSchema } from "../../../lib/core/request.ts";
+import { faultsOf as faults } from "../../support/faults.ts";
 
-/** What is said of a value, as `path: message` lines. */
-function faults(schema: z.core.$ZodType, value: unknown): string[] {
-  const parsed = parse(schema, value);
-  return "value" in parsed ? [] : parsed.issues.map(({ path, message }) => `${path}: ${message}`);
-}
 /** What is said of one field. */
 const field = (schema: z.ZodMiniType, value: unknown) =>
   faults(z.strictObject({ field: schema }), value === undefined ? {} : { field: value });
