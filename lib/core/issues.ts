@@ -94,15 +94,13 @@ const choice = (values: readonly unknown[]): string =>
 const AMOUNTS: Readonly<Record<string, string>> = {
   string: "characters",
   array: "entries",
-  record: "entries",
-  set: "entries",
 };
 
 /** What zod/mini says where a schema has no words of its own. */
 const NO_WORDS = "Invalid input";
 
 function sentence(issue: ZodIssue): string {
-  if (issue.message !== NO_WORDS && issue.code !== "invalid_key") return issue.message;
+  if (issue.message !== NO_WORDS) return issue.message;
   switch (issue.code) {
     case "invalid_type":
       return typeSentence(issue);
@@ -117,11 +115,8 @@ function sentence(issue: ZodIssue): string {
       return `must be a multiple of ${issue.divisor}`;
     case "invalid_key":
       return `is not a permitted name: ${issue.issues.map(sentence).join("; ")}`;
-    case "invalid_format":
-    case "custom":
-      return "is not in the permitted form";
     default:
-      return "is not permitted";
+      return "is not in the permitted form";
   }
 }
 
@@ -139,7 +134,6 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   record: "an object",
   array: "a list",
   tuple: "a list",
-  null: "null",
 };
 
 function typeSentence(issue: z.core.$ZodIssueInvalidType): string {

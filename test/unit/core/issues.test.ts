@@ -23,6 +23,8 @@ describe("what is said of a fault", () => {
     expect(field(z.array(z.string()), {})).toEqual(["field: must be a list"]);
     expect(field(z.strictObject({}), [])).toEqual(["field: must be an object"]);
     expect(field(z.record(z.string(), z.string()), [])).toEqual(["field: must be an object"]);
+    expect(field(z.tuple([z.string()]), "a")).toEqual(["field: must be a list"]);
+    expect(field(z.bigint(), 7)).toEqual(["field: must be of type bigint"]);
   });
 
   it("names what is allowed", () => {
@@ -48,7 +50,7 @@ describe("what is said of a fault", () => {
     expect(field(z.string().check(z.regex(/^a/, { error: "must begin with a" })), "b")).toEqual([
       "field: must begin with a",
     ]);
-    expect(field(z.string().check(z.regex(/^a/)), "b")).toHaveLength(1);
+    expect(field(z.string().check(z.regex(/^a/)), "b")).toEqual(["field: is not in the permitted form"]);
     expect(field(z.string().check(z.refine(() => false)), "b")).toEqual([
       "field: is not in the permitted form",
     ]);
@@ -68,6 +70,10 @@ describe("what is said of a fault", () => {
     const names = z.record(z.string().check(z.maxLength(2)), z.number());
     expect(field(names, { abc: 1 })).toEqual([
       "field.abc: is not a permitted name: must have at most 2 characters",
+    ]);
+    const plain = z.string().check(z.maxLength(2), z.regex(/^[a-z]*$/, { error: "must be of a–z" }));
+    expect(field(z.record(plain, z.number()), { "a.b": 1 })).toEqual([
+      "field.a.b: is not a permitted name: must have at most 2 characters; must be of a–z",
     ]);
   });
 
@@ -108,8 +114,61 @@ describe("what is said of a fault", () => {
   });
 });
 
-it("a value that only looks like a text is a fault of the input, never an exception", () => {
-  for (const length of [{ toString: "null" }, { valueOf: 1, toString: 2 }]) {
-    expect(parse(CheckRequestSchema, { department: { length } })).toHaveProperty("issues");
-  }
+describe("a value that no schema was made for", () => {
+  it("is a fault of the input when it only looks like a text, never an exception", () => {
+    for (const length of [{ toString: "null" }, { valueOf: 1, toString: 2 }]) {
+      const message = "holds a value of no known form";
+      const value = { department: { length } };
+      expect(faults(CheckRequestSchema, value)).toEqual([`: the body ${message}`]);
+      expect(parse(CheckRequestSchema, value, "the policy")).toEqual({
+        issues: [{ path: "", message: `the policy ${message}` }],
+      });
+    }
+  });
+
+  it("does not hide a fault of our own", () => {
+    const broken = z.pipe(
+      z.string(),
+      z.transform(() => {
+        throw new RangeError("broken");
+      }),
+    );
+    expect(() => parse(broken, "text")).toThrow(RangeError);
+  });
+});
+
+describe("a field named __proto__", () => {
+  const topics = z.strictObject({
+    topics: z.record(z.string(), z.unknown()),
+    limit: z.optional(z.number()),
+  });
+  const written = (json: string): unknown => JSON.parse(json);
+
+  it("is refused wherever it is, since it would be lost without a word", () => {
+    expect(faults(topics, written('{"topics":{"__proto__":{"optOut":true}}}'))).toEqual([
+      "topics.__proto__: is not a known field",
+    ]);
+    expect(faults(topics, written('{"topics":{"__proto__":7,"news":[null,{"__proto__":null}]}}'))).toEqual([
+      "topics.__proto__: is not a known field",
+      "topics.news.1.__proto__: is not a known field",
+    ]);
+    expect(faults(z.record(z.string(), z.unknown()), written('{"__proto__":{"__proto__":1}}'))).toEqual([
+      "__proto__: is not a known field",
+      "__proto__.__proto__: is not a known field",
+    ]);
+  });
+
+  it("is told once, beside every other fault", () => {
+    expect(faults(topics, written('{"topics":{"__proto__":1},"limit":"none","__proto__":2}'))).toEqual([
+      "limit: must be a number",
+      "__proto__: is not a known field",
+      "topics.__proto__: is not a known field",
+    ]);
+  });
+
+  it("is not looked for without end", () => {
+    let deep: unknown = null;
+    for (let levels = 0; levels < 20_000; levels++) deep = [deep];
+    expect(parse(z.unknown(), deep)).toHaveProperty("value");
+  });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { loadCalendar } from "../../../lib/core/calendar.ts";
 import { compilePolicy } from "../../../lib/core/compile-policy.ts";
-import { newContact } from "../../../lib/core/contact.ts";
-import { inOrder, keptUntil, withTouch } from "../../../lib/core/record.ts";
+import { type KeptKey, newContact } from "../../../lib/core/contact.ts";
+import { forgottenAt, inOrder, keptUntil, withoutEnded, withTouch } from "../../../lib/core/record.ts";
 import { DAY_MS, epochMs, HOUR_MS, NEVER } from "../../../lib/core/time.ts";
 import type { Touch } from "../../../lib/core/touches.ts";
 import { validatePolicy } from "../../../lib/core/validate-policy.ts";
@@ -113,5 +113,40 @@ describe("a contact after a touch", () => {
     const now = epochMs(10 * DAY_MS);
     const receipt: Touch = { ...touch([], 10), purpose: "receipt", bearing: "uncounted" };
     expect(days(contact(touch([], 5)), receipt, { policy, now })).toEqual([5]);
+  });
+});
+
+describe("an idempotency key", () => {
+  const policy = policyOf();
+  const key = (hash: string, of: string, day = 10): KeptKey => ({
+    ...{ hash, payload: "p", touch: of, at: epochMs(day * DAY_MS), policyVersion: 1, said: undefined },
+  });
+  const receipt = (id: string): Touch => ({ ...touch([], 10), id, bearing: "uncounted" });
+  const now = epochMs(10 * DAY_MS);
+
+  it("is kept with its touch for a day, also when that does not count", () => {
+    const one = key("h", "a");
+    const contact = withTouch(newContact("c_1"), receipt("a"), { policy, now, key: one });
+    expect(contact.keys).toEqual([one]);
+    expect(contact.touches.map(({ id }) => id)).toEqual(["a"]);
+    expect(forgottenAt(one)).toBe(now + DAY_MS);
+    const at = (ms: number) => withoutEnded(contact, { policy, now: epochMs(now + ms) });
+    expect(at(DAY_MS - 1)).toEqual(contact);
+    expect(at(DAY_MS)).toMatchObject({ keys: [], touches: [] });
+  });
+
+  it("takes the place of one that was sent before, and of no other", () => {
+    const before = { ...newContact("c_1"), keys: [key("h", "a"), key("other", "b")] };
+    const again = key("h", "c");
+    expect(withTouch(before, receipt("c"), { policy, now, key: again }).keys).toEqual([
+      key("other", "b"),
+      again,
+    ]);
+    expect(withTouch(before, receipt("d"), { policy, now }).keys).toEqual(before.keys);
+  });
+
+  it("keeps the touch that it names and no other", () => {
+    const contact = { ...newContact("c_1"), touches: [receipt("a"), receipt("b")], keys: [key("h", "b")] };
+    expect(withoutEnded(contact, { policy, now }).touches.map(({ id }) => id)).toEqual(["b"]);
   });
 });
