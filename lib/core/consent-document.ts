@@ -48,7 +48,7 @@ export type ConsentsDocument = z.infer<typeof ConsentsDocument>;
 
 /** Of a list in whatever state it is, the places of consents for what an earlier one is for, with its place. */
 function repeated(consents: unknown): [index: number, first: number][] {
-  if (!Array.isArray(consents) || consents.length > MOST_CONSENTS) return [];
+  if (!Array.isArray(consents)) return [];
   const firsts = new Map<string, number>();
   return consents.flatMap((consent: unknown, index): [number, number][] => {
     const { channel, purpose } = (consent ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   dayOf,
+  instantOf,
   loadCalendar,
   startOfMonth,
   startOfNextMonth,
@@ -152,6 +153,21 @@ describe("an offset span", () => {
       expect(shown("Europe/Amsterdam", `${year}-01-15T12:00:00Z`)).toBe(`${year}-01-15T13:00:00.000`);
       expect(shown("Europe/Amsterdam", `${year}-07-15T12:00:00Z`)).toBe(`${year}-07-15T14:00:00.000`);
     }
+  });
+});
+
+describe("the instant of a local time", () => {
+  it.each([
+    ["is the earlier one of a repeated time", "2026-10-25", "02:00", "2026-10-25T00:00:00.000Z"],
+    ["is the only one just before a repeated hour", "2026-10-25", "01:59", "2026-10-24T23:59:00.000Z"],
+    ["is the only one just after a repeated hour", "2026-10-25", "03:00", "2026-10-25T02:00:00.000Z"],
+    ["is later by the length of what is skipped", "2026-03-29", "02:00", "2026-03-29T01:00:00.000Z"],
+    ["is later also in the midst of what is skipped", "2026-03-29", "02:30", "2026-03-29T01:30:00.000Z"],
+    ["is the only one just after a skipped hour", "2026-03-29", "03:00", "2026-03-29T01:00:00.000Z"],
+  ])("%s: %s at %s", (_, date, time, instant) => {
+    const [hours, minutes] = time.split(":").map(Number) as [number, number];
+    const wall = { day: day(date), msOfDay: hours * HOUR_MS + minutes * MINUTE_MS };
+    expect(new Date(instantOf(calendar, "Europe/Amsterdam", wall)).toISOString()).toBe(instant);
   });
 });
 

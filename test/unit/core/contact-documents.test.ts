@@ -282,6 +282,11 @@ describe("consents as they are put", () => {
       "consents.0.purpose: is missing",
       "consents.1.purpose: is missing",
     ]);
+    const channelless = { ...consent, channel: 7 };
+    expect(told(channelless, channelless)).toEqual([
+      expect.stringMatching(/^consents\.0\.channel: must be one of: /),
+      expect.stringMatching(/^consents\.1\.channel: must be one of: /),
+    ]);
     expect(told({ ...consent, source: "", evidence: "x".repeat(129), by: "u17" })).toEqual([
       "consents.0.source: must not be empty",
       "consents.0.evidence: must have at most 128 characters",

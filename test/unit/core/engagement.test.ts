@@ -65,4 +65,10 @@ describe("engagement", () => {
     expect(engagementChangesAt([touch(["opened", 40])], epochMs(NOW))).toBe(NEVER);
     expect(engagementChangesAt([], epochMs(NOW))).toBe(NEVER);
   });
+
+  it("reads what the contact said by themselves, but not what came of a purpose that does not count", () => {
+    const replied = touch(["replied", 0]);
+    expect(levelOf({ ...replied, bearing: "inbound" })).toBe("hot");
+    expect(levelOf({ ...replied, bearing: "uncounted" })).toBe("dormant");
+  });
 });

@@ -163,6 +163,23 @@ describe("a history", () => {
   it("that is full stops nothing that it would not keep", () => {
     expect(decide(policy, contactOf(MAX_HISTORY_BYTES + 1), request("receipt"), NOW).decision).toBe("allow");
   });
+
+  it("holds back what does not count too, when a key or a lease is to keep it", () => {
+    const full = contactOf(2 * MAX_HISTORY_BYTES);
+    expect(decide(policy, full, request("receipt"), NOW).decision).toBe("allow");
+    const kept = decide(policy, full, { ...request("receipt"), kept: true }, NOW);
+    expect(kept.reasons.map(({ code }) => code)).toEqual(["history_full"]);
+  });
+
+  it("is told with the bytes of its keys", () => {
+    const key = { hash: "h", payload: "p", touch: "t", at: NOW, policyVersion: 1, said: undefined };
+    const contact = { ...contactOf(2 * MAX_HISTORY_BYTES), keys: [key] };
+    const [reason] = decide(policy, contact, request("sales"), NOW).reasons;
+    expect(reason?.details).toMatchObject({
+      historyBytes: 2 * MAX_HISTORY_BYTES + JSON.stringify([{ ...key, said: undefined }]).length,
+      maxBytes: MAX_HISTORY_BYTES,
+    });
+  });
 });
 
 describe("the search for the next instant", () => {

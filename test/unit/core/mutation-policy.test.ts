@@ -41,6 +41,13 @@ describe("a policy", () => {
     expect(compiled({ departments: ["sales"] }).departments).toEqual(new Set(["sales"]));
   });
 
+  it("may say of itself what holds anyway", () => {
+    const alert = { obeys: "hard", onOutage: "deny" };
+    expect(compiled({ purposes: { alert }, decisionLog: "none" }).purposes.get("alert")?.onOutage).toBe(
+      "deny",
+    );
+  });
+
   it("makes no rule of a cadence", () => {
     const rules = [{ id: "rhythm", kind: "cadence", atLeast: 1, per: "P30D" }];
     expect(compiled({ rules }).rules.map(({ kind }) => kind)).not.toContain("cadence");
@@ -82,6 +89,12 @@ describe("a touch", () => {
     expect(counts(touchOf({ state: "reserved" }), inHours(2))).toBe(true);
     expect(counts(touchOf({ state: "released", expiresAt }), ASKED_AT)).toBe(false);
   });
+
+  it("counts for no rule when its purpose does not, or when it came from the contact", () => {
+    for (const bearing of ["uncounted", "inbound"] as const) {
+      expect(counts(touchOf({ bearing }), ASKED_AT), bearing).toBe(false);
+    }
+  });
 });
 
 describe("a text that is almost right", () => {
@@ -92,11 +105,19 @@ describe("a text that is almost right", () => {
       expect(parseInstant(text), text).toBeUndefined();
     }
     expect(dayOf("1970-01-02")).toBe(1);
-    for (const text of ["x1970-01-02", "1970-01-02x", "1970-1-2", "1970-01-02T00:00"]) {
+    for (const text of ["x1970-01-02", "1970-01-02x", "1970-1-2", "1970-01-02T00:00", "1970-01", "1970"]) {
       expect(dayOf(text), text).toBeUndefined();
     }
     for (const text of ["+01:00", "2026-06-10[UTC]", "1UTC"]) expect(calendar.isZone(text), text).toBe(false);
     expect(() => calendar.wallClock("Mars/Olympus", ASKED_AT)).toThrow("not a time zone");
+  });
+
+  it("is an instant from the first of a year of four digits to the last", () => {
+    for (const text of ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"]) {
+      expect(parseInstant(text)).toBe(Date.parse(text));
+    }
+    expect(parseInstant("0000-01-01T00:00:00.000+00:01")).toBeUndefined();
+    expect(parseInstant("9999-12-31T23:59:59.999-00:01")).toBeUndefined();
   });
 
   it("is a duration with numbers of several digits", () => {
@@ -104,6 +125,25 @@ describe("a text that is almost right", () => {
     expect(parseDuration("P100DT36H")).toBe(101.5 * DAY_MS);
     expect(parseDuration("PT120M90S")).toBe(7_290_000);
     for (const text of ["P12Y", "P12M"]) expect(parseDuration(text)).toBe("calendar_unit");
+  });
+});
+
+describe("a name or a time of day that is almost right", () => {
+  const hours = (start: string, end: string) => ({
+    ...{ id: "r", kind: "hours" },
+    allow: [{ days: ["mon"], ranges: [[start, end]] }],
+  });
+  const isValid = (rule: object) =>
+    validatePolicy({ id: "p", purposes: { sales: {} }, rules: [rule] }, calendar).valid;
+
+  it("is none", () => {
+    expect(isValid(hours("09:00", "24:00"))).toBe(true);
+    for (const text of ["x09:00", "09:00x", "109:00", "9:00", "24:00"]) {
+      expect(isValid(hours(text, "23:00")), text).toBe(false);
+    }
+    const gap = { kind: "gap", min: "P1D" };
+    expect(isValid({ ...gap, id: "a-1-b" })).toBe(true);
+    for (const id of ["a-", "a b", "a--b", "-a", "a!", "A"]) expect(isValid({ ...gap, id }), id).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Consent, Contact } from "../../../lib/core/contact.ts";
+import { decide } from "../../../lib/core/decide.ts";
 import type { Request } from "../../../lib/core/request.ts";
 import { type EpochMs, epochMs, formatInstant } from "../../../lib/core/time.ts";
 import type { Touch } from "../../../lib/core/touches.ts";
@@ -7,10 +8,13 @@ import {
   ASKED_AT,
   type AskedWith,
   ask,
+  contactWith,
   detailsOf,
   identityOf,
   inDays,
   inHours,
+  policyWith,
+  requestWith,
   touchOf,
 } from "../../support/asked-with.ts";
 
@@ -76,6 +80,25 @@ describe("a cooldown", () => {
     };
     expect(detailsOf(cooling("P5D", early, late))).toEqual([wanted]);
     expect(detailsOf(cooling("P5D", late, early))).toEqual([wanted]);
+  });
+
+  it("starts with what the contact said by themselves, but not with what does not count", () => {
+    const asked = (bearing: Touch["bearing"]) =>
+      ask(cooling("P5D", refused(inDays(-2), { bearing }))).decision;
+    expect(asked("inbound")).toBe("defer");
+    expect(asked("uncounted")).toBe("allow");
+  });
+
+  it("of hours runs by the clock, also through an hour that comes twice", () => {
+    const second = epochMs(Date.parse("2026-10-25T01:30:00.000Z"));
+    const rules = [{ kind: "cooldown", after: ["refused"], for: "PT1H", zone: "Europe/Berlin" }];
+    const { nextAllowedAt } = decide(
+      policyWith(rules),
+      contactWith({ touches: [refused(second)] }),
+      requestWith(),
+      second,
+    );
+    expect(nextAllowedAt).toBe(second + 3_600_000);
   });
 
   it("that never ends says so", () => {
@@ -264,5 +287,38 @@ describe("a lock held by the first", () => {
     const rules = [{ kind: "lock", period: "P1D", holds: "first" }];
     expect(ask({ rules, contact: { touches } }).nextAllowedAt).toBe(inHours(22));
     expect(detailsOf({ rules, contact: { touches } })[0]).toMatchObject({ department: "service" });
+  });
+});
+
+describe("a cap", () => {
+  it("looks at each window that holds the instant by itself", () => {
+    // Four touches about the instant, of which no seven days hold three.
+    const touches = [-6.9, -6.5, 0.3, 3].map((days, index) => touchOf({ id: `t${index}`, at: inDays(days) }));
+    const capped = (max: number): AskedWith => ({
+      rules: [{ kind: "cap", max, window: { rolling: "P7D" } }],
+      contact: { touches },
+    });
+    expect(ask(capped(3)).decision).toBe("allow");
+    expect(ask(capped(2)).decision).toBe("defer");
+  });
+
+  it("of nothing is told without an oldest touch", () => {
+    const window = { rolling: "P7D" };
+    expect(detailsOf({ rules: [{ kind: "cap", max: 0, window }] })).toEqual([{ count: 0, max: 0, window }]);
+  });
+});
+
+describe("a full history", () => {
+  it("is not held full by what only a rule keeps that warns or is in shadow", () => {
+    const old = touchOf({ at: inDays(-95), outcomes: [{ outcome: "refused", at: inDays(-94) }] });
+    const codes = (effect: string) =>
+      ask({
+        rules: [
+          { kind: "cooldown", after: ["refused"], for: "forever", effect, when: { channel: ["call"] } },
+        ],
+        contact: { touches: [old, touchOf({ id: "new" })], historyBytes: 40 * 1024 },
+      }).reasons.map(({ code }) => code);
+    expect(codes("deny")).toEqual(["history_full"]);
+    for (const effect of ["warn", "shadow"]) expect(codes(effect), effect).toEqual([]);
   });
 });

@@ -54,6 +54,9 @@ describe("an opening by days of the week", () => {
     const sundays = openingOf([{ days: ["sun"], ranges: [["02:15", "02:45"]] }]);
     // 28 March 2027 has no such time in Berlin, the Sunday after has.
     expect(opens(sundays, "2027-03-22T00:00:00Z", "Europe/Berlin")).toBe("2027-04-04T00:15:00.000Z");
+    // Nor has it one that begins with the skipped hour.
+    const early = openingOf([{ days: ["sun"], ranges: [["02:00", "02:30"]] }]);
+    expect(opens(early, "2027-03-22T00:00:00Z", "Europe/Berlin")).toBe("2027-04-04T00:00:00.000Z");
   });
 });
 
