@@ -121,8 +121,11 @@ const binds = ({ identityKey: key }: Suppression, side: Side, other: Side): bool
 const sameIn = ({ suppressions }: Contact, of: Suppression): Suppression | undefined =>
   suppressions.find((one) => suppressionName(one) === suppressionName(of));
 
-const isUnchanged = (suppression: Suppression, merged: Contact): boolean =>
-  sameIn(merged, suppression)?.expiresAt === suppression.expiresAt;
+/** One that the merged contact did not have is new, also when it does not end by itself. */
+function isUnchanged(suppression: Suppression, merged: Contact): boolean {
+  const was = sameIn(merged, suppression);
+  return was !== undefined && was.expiresAt === suppression.expiresAt;
+}
 
 const isSameOwner = (a: Owner | undefined, b: Owner | undefined): boolean =>
   a?.agent === b?.agent && a?.department === b?.department;
