@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as en from "../../../lib/core/messages/en-words.ts";
 import * as zh from "../../../lib/core/messages/zh-words.ts";
+import { messageOf } from "../../../lib/core/messages.ts";
+import { epochMs } from "../../../lib/core/time.ts";
 import { CHANNELS, CONSENT_LEVELS, OUTCOMES } from "../../../lib/core/words.ts";
 
 /** Every word of the closed sets is told to people in both languages. */
@@ -61,4 +63,10 @@ describe("a verb", () => {
 it("a level of consent is told by its name in law", () => {
   expect(wordsOf(zh.LEVELS)).toEqual(["默示同意", "明示同意", "书面明示同意"]);
   expect(wordsOf(en.LEVELS)).toEqual(["implied", "express", "written express"]);
+});
+
+it("a message is in English unless another language is asked for", () => {
+  const outage = { code: "outage", details: {}, at: epochMs(0) } as const;
+  expect(messageOf(outage)).toBe(messageOf(outage, "en"));
+  expect(messageOf(outage)).not.toBe(messageOf(outage, "zh"));
 });
