@@ -61,9 +61,11 @@ function withOutcomesOf(touch: Touch, twin: Touch | undefined): Touch {
 
 export const suppressionName = ({ identityKey = "", list }: Suppression): string => `${identityKey} ${list}`;
 
-/** Of the same address on the same list, the one that lasts longer. */
+/** Of the same address on the same list, the one that lasts longer; of two that last as long, the first. */
 function mergeSuppressions(a: readonly Suppression[], b: readonly Suppression[]): Suppression[] {
-  const longestFirst = [...a, ...b].sort((one, other) => (endOf(one) < endOf(other) ? 1 : -1));
+  const longestFirst = [...a, ...b].sort((one, other) =>
+    endOf(one) === endOf(other) ? 0 : endOf(other) - endOf(one),
+  );
   const longest = new Set(distinct(longestFirst, suppressionName));
   return [...a, ...b].filter((suppression) => longest.has(suppression));
 }
