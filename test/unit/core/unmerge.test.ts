@@ -338,6 +338,22 @@ describe("the wishes for a channel of two that were merged", () => {
     ]);
   });
 
+  it("are not said anew when they are only written in another order", () => {
+    const said: ChannelWishes = { optOut: true, maxPerWeek: 1, hours: null };
+    const again: ChannelWishes = { hours: null, maxPerWeek: 1, optOut: true };
+    const more: ChannelWishes = { maxPerWeek: 1, optOut: true, hours: [] };
+    expect(apart("sms", { b: said, now: again })).toEqual([undefined, said]);
+    expect(apart("sms", { b: said, now: more })[0]).toEqual(more);
+  });
+
+  it("leave nothing behind when none is left", () => {
+    const { survivor } = parted({
+      a: { preferences: { channels: { sms: { optOut: true } } } },
+      since: () => ({ preferences: {} }),
+    });
+    expect(Object.keys(survivor.preferences)).toEqual([]);
+  });
+
   it("grow firmer for both, and softer for nobody, where it reaches both", () => {
     const [soft, firm]: [ChannelWishes, ChannelWishes] = [{ optOut: true }, { optOut: "hard" }];
     expect(apart("email", { a: soft, now: firm })).toEqual([firm, firm]);
@@ -417,5 +433,7 @@ describe("the consents of two that were merged", () => {
   it("are told apart by their purpose too", () => {
     const survey = consent("sms", "express", { purpose: "survey" });
     expect(apart([sms, survey], [], [survey])).toEqual([[survey], []]);
+    const mailed = { ...survey, channel: "email" } as const;
+    expect(apart([email, mailed], [], [mailed])).toEqual([[mailed], []]);
   });
 });
