@@ -21,7 +21,15 @@ export const LAYERS: readonly Layer[] = [
   {
     layer: "lib/core",
     imports: [],
-    packages: ["zod", "libphonenumber-js", "temporal-polyfill", "disposable-email-domains-js"],
+    packages: [
+      "zod",
+      "libphonenumber-js",
+      "temporal-polyfill",
+      "disposable-email-domains-js",
+      "fastest-levenshtein",
+      "@skyra/jaro-winkler",
+      "pinyin-pro",
+    ],
     reason: "the decision is pure and also runs in a browser",
   },
   {
@@ -116,6 +124,16 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: string;
       home: "lib/core/identity/disposable-domains.ts",
       reason: "its table is large, so one file holds it and is loaded on demand",
     },
+    {
+      packages: /^(fastest-levenshtein|@skyra\/jaro-winkler)$/,
+      home: "lib/core/identity/edits.ts",
+      reason: "how texts differ is measured in one place, the same whichever comes first",
+    },
+    {
+      packages: /^pinyin-pro(\/|$)/,
+      home: "lib/core/identity/han-name.ts",
+      reason: "it holds 450 KB of readings, so one file holds it and is loaded on demand",
+    },
   ];
 
 /** What files below `from` must not load at start, through however many static imports. */
@@ -126,7 +144,7 @@ export const LOADED_ON_DEMAND: readonly {
 }[] = [
   {
     from: "functions",
-    target: /^lib\/core\/(temporal-calendar|identity\/(phone|disposable-domains))\.ts$/,
+    target: /^lib\/core\/(temporal-calendar|identity\/(phone|disposable-domains|han-name))\.ts$/,
     reason: "reach it through import(), so that a cold start does not pay for it",
   },
   {
@@ -138,6 +156,11 @@ export const LOADED_ON_DEMAND: readonly {
     from: "functions/check",
     target: /^@aws-lambda-powertools\//,
     reason: "the hot path writes its own log and metric lines",
+  },
+  {
+    from: "functions/check",
+    target: /^lib\/core\/identity\/(match|compare-|person-name)/,
+    reason: "who is whose duplicate is found after the answer, by the stream's function",
   },
   {
     from: "functions/check",

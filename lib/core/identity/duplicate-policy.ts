@@ -19,7 +19,7 @@ export const AGREEMENTS = {
   email: ["exact", "alias", "similar"],
   phone: ["exact"],
   externalId: ["exact"],
-  name: ["same", "compatible", "weak"],
+  name: ["same", "compatible", "initial", "weak"],
   company: ["same", "fuzzy"],
   birthDate: ["same", "similar"],
   address: ["same", "similar"],
@@ -37,10 +37,12 @@ const Match = z.strictObject({
   address: z.optional(z.enum(AGREEMENTS.address)),
 });
 
-/** One rule: when every field of `match` agrees so far and the whole pair scores at least `score`, the pair gets `tier`. */
+/** One rule: a pair that is as `match`, `fields` and `score` say gets `tier`. */
 export const DuplicateRule = z.strictObject({
   id: Name,
   match: Match,
+  /** So many fields at least must agree, those of `match` among them. */
+  fields: z.optional(z.int().check(z.gte(1), z.lte(Object.keys(AGREEMENTS).length))),
   /** Least probability that the two are one, 0–1, all fields weighed; left out, `match` alone decides. */
   score: z.optional(z.number().check(z.gte(0), z.lte(1))),
   tier: z.enum(RULE_TIERS),
@@ -73,6 +75,11 @@ export const DuplicateLimits = z.strictObject({
   identitiesPerPerson: z._default(most(1, MOST_IDENTITIES_PER_PERSON), MOST_IDENTITIES_PER_PERSON),
   /** Addresses of one type of one person after a merge; a type that is not named has no limit of its own. */
   identitiesPerType: z._default(z.record(IdentityType, most(1, MOST_IDENTITIES_PER_PERSON)), {}),
+  /**
+   * Ids of one system of one person after a merge. With 1, two contacts that one CRM keeps under two ids are
+   * proposed and never merged by themselves; with more, duplicates within a CRM merge.
+   */
+  idsPerSystem: z._default(most(1, MOST_IDENTITIES_PER_PERSON), 1),
   /** Merges by themselves that one person takes part in on one UTC day. */
   autoMergesPerPersonAndDay: z._default(most(0, 1_000), 5),
   /** An address or another key held under more different names than this is generic: it stops being a key. */
@@ -84,11 +91,17 @@ export const DuplicatePolicy = z.strictObject({
   $schema: z.optional(z.string()),
   /** False: nothing is looked for. */
   enabled: z._default(z.boolean(), true),
+  /**
+   * About how many contacts there are: the more, the more often strangers look alike, and the more must agree for
+   * the same score.
+   */
+  expectedContacts: z._default(most(100, 1_000_000_000), 10_000),
   rules: z.array(DuplicateRule).check(z.maxLength(50)),
   blocked: z._default(z.array(BlockedValues).check(z.maxLength(500)), []),
   limits: z._default(DuplicateLimits, {
     identitiesPerPerson: MOST_IDENTITIES_PER_PERSON,
     identitiesPerType: {},
+    idsPerSystem: 1,
     autoMergesPerPersonAndDay: 5,
     namesPerValue: 3,
   }),

@@ -1,0 +1,69 @@
+/** Words that stand in names and are no part of them, or that tell how to read the rest. Folded. */
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+/** Forms of address of a man, and of a woman: two records with one of each are seldom one person. */
+export const MALE_TITLES = words("mr mister herr monsieur senor signor sir");
+export const FEMALE_TITLES = words(
+  "mrs ms miss madam frau fraulein mme mlle madame senora sra srta signora dame",
+);
+
+/** Titles and degrees that say nothing of who it is. */
+export const TITLES = words(
+  "dr doctor prof professor rev reverend father capt captain col gen lt maj sgt dipl mx phd md esq mba cpa dds msc bsc",
+);
+
+/** The generation that a suffix names: 1 the elder. Senior and junior in full are also surnames. */
+export const GENERATIONS: ReadonlyMap<string, number> = new Map([
+  ["sr", 1],
+  ["snr", 1],
+  ["senior", 1],
+  ["jr", 2],
+  ["jnr", 2],
+  ["junior", 2],
+  ["ii", 2],
+  ["2nd", 2],
+  ["iii", 3],
+  ["3rd", 3],
+  ["iv", 4],
+  ["4th", 4],
+]);
+
+/** Words that begin a surname of several: van der Berg, de la Cruz, al Hassan. */
+export const PARTICLES = words(
+  "van von der den de la las los del della di da do dos das du le el al bin ibn bint ben abu ter ten zu zur zum st san santa",
+);
+
+/** Chinese forms of address after a name. */
+export const CHINESE_TITLES =
+  /(先生|女士|小姐|太太|夫人|老师|老師|教授|博士|医生|醫生|经理|經理|总监|主任|同学)$/u;
+export const CHINESE_TITLE_GENDERS: ReadonlyMap<string, "f" | "m"> = new Map([
+  ["先生", "m"],
+  ["女士", "f"],
+  ["小姐", "f"],
+  ["太太", "f"],
+  ["夫人", "f"],
+]);
+
+/** Chinese surnames of two characters; all others have one. */
+export const DOUBLE_SURNAMES = words(
+  "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 司徒 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文 长孙 長孫 夏侯 轩辕 軒轅 端木 南宫 南宮 独孤 獨孤 呼延 闻人 聞人 西门 西門 百里 东郭 東郭 拓跋 申屠 太史 淳于 澹台 濮阳 濮陽 公冶 钟离 鍾離 赫连 赫連",
+);
+
+/**
+ * Surnames that one in some thirty of a country has, as they are written in Latin letters: they tell little. (Three
+ * Chinese surnames hold a fifth of China, three Korean ones half of Korea, Nguyen two in five of Vietnam.)
+ */
+export const CROWDED_SURNAMES = words(
+  "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang song deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lee kim park choi jung nguyen tran le pham hoang singh kaur kumar khan",
+);
+
+/** Surnames that one in some hundred and fifty of a country has, each country's ten or twenty most frequent ones. */
+export const FREQUENT_SURNAMES = words(
+  "smith johnson williams brown jones miller davis wilson anderson taylor thomas moore martin jackson thompson white harris clark lewis walker hall green davies evans roberts wright robinson wood murphy kelly hughes campbell stewart garcia rodriguez martinez hernandez lopez gonzalez perez sanchez ramirez torres flores fernandez gomez diaz silva santos oliveira souza pereira ferreira costa muller mueller schmidt schneider fischer weber meyer wagner becker schulz hoffmann bernard dubois durand moreau laurent rossi russo ferrari esposito bianchi devries jansen devos bakker nowak kowalski ivanov ivanova smirnov kuznetsov petrov popov hansen johansen olsen larsen nielsen jensen andersson johansson karlsson nilsson eriksson tanaka sato suzuki takahashi ito yilmaz kaya demir patel shah gupta sharma das ali ahmed hussain mohamed begum",
+);
+
+/** Given names that one person in some forty of their language has. */
+export const POPULAR_GIVEN_NAMES = words(
+  "john james robert michael william david richard joseph thomas charles daniel paul mark peter andrew mary patricia jennifer linda elizabeth susan barbara margaret anna maria jose juan antonio manuel carmen jean marie pierre hans klaus ali ahmed mohammed mohamed muhammad fatima ivan sergei elena olga wei jing ming li jun min yan",
+);

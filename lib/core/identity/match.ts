@@ -1,0 +1,116 @@
+import { compareRecords, readRecord } from "./compare-records.ts";
+import {
+  AGREEMENTS,
+  type DuplicateRule,
+  RULE_FIELDS,
+  RULE_TIERS,
+  type RuleTier,
+} from "./duplicate-policy.ts";
+import type { Finding } from "./finding.ts";
+import type { MatchRecord } from "./match-record.ts";
+import type { Evidence, MatchContext, PairVerdict } from "./match-verdict.ts";
+import { overLimit } from "./merge-limits.ts";
+
+export { matchKeysOf } from "./match-keys.ts";
+
+/**
+ * Guarantees, whatever the policy's rules say:
+ * - A pair is `auto` only when an address of their own (not blocked, generic, a role's, disposable or known not to
+ *   work) is the same, their names are the same or compatible (by an initial only with a second address or the birth
+ *   date), no birth date, generation or firm contradicts it, and the merged person stays within the limits.
+ * - Names that conflict make it `review` at most; names that agree in part, or that one side lacks, `suggest`.
+ * - An address that is `shared` is no reason by itself, since every pair with one address in common shares it: the
+ *   names have to agree, as above.
+ * - A system that knows both under different ids speaks against, and its limit (`idsPerSystem`, 1) keeps the pair
+ *   from merging by itself: the system's own people say that these are two, and only a person overrules them.
+ * - The verdict does not depend on the order of the two, and on nothing but the arguments.
+ *
+ * The score is a probability after Fellegi and Sunter (1969): the log-odds of all fields, added to those of a chance
+ * pair, which are one to the number of contacts that the policy expects. The weights are fixed and reasoned from general frequencies where they stand, not fitted to any data.
+ *
+ * Known limitations: fields are weighed as if they were independent, so that father and son of one name and street
+ * can be suggested; how frequent a certain name is, is known only for the most crowded surnames; names in two scripts
+ * are compared for Chinese and pinyin only, and Cantonese or older romanisations not at all.
+ */
+
+/** What two contacts are to each other by the policy. */
+export async function comparePair(
+  a: MatchRecord,
+  b: MatchRecord,
+  context: MatchContext,
+): Promise<PairVerdict> {
+  const findings = compareRecords(await readRecord(a), await readRecord(b), context);
+  const score = scoreOf(findings, context.policy.expectedContacts);
+  const rule = context.policy.enabled ? strongestRule(context.policy.rules, findings, score) : undefined;
+  if (rule === undefined) return { tier: "none", score, evidence: [] };
+  const limit = overLimit(a.identities, b.identities, context.policy.limits);
+  const allowed = strongestTier(findings, limit !== undefined);
+  const tier = weakerOf(rule.tier, allowed);
+  return { tier, score, evidence: evidenceOf(findings, { rule: rule.id, limit }) };
+}
+
+/** Whether two contacts contradict each other in something that one person has only once. */
+export async function contradict(a: MatchRecord, b: MatchRecord, context: MatchContext): Promise<boolean> {
+  return compareRecords(await readRecord(a), await readRecord(b), context).some(({ conflict }) => conflict);
+}
+
+function scoreOf(findings: readonly Finding[], contacts: number): number {
+  const bits = findings.reduce((sum, finding) => sum + finding.bits, -Math.log2(contacts));
+  return 1 / (1 + 2 ** -bits);
+}
+
+/** Of the rules that hold, the first of the strongest tier. */
+function strongestRule(
+  rules: readonly DuplicateRule[],
+  findings: readonly Finding[],
+  score: number,
+): DuplicateRule | undefined {
+  const holding = rules.filter((rule) => score >= (rule.score ?? 0) && holds(rule, findings));
+  return RULE_TIERS.flatMap((tier) => holding.filter((rule) => rule.tier === tier))[0];
+}
+
+function holds({ match, fields = 0 }: DuplicateRule, findings: readonly Finding[]): boolean {
+  if (findings.filter(({ bits }) => bits > 0).length < fields) return false;
+  return RULE_FIELDS.every((field) => {
+    const least = match[field];
+    if (least === undefined) return true;
+    const level = findings.find((finding) => finding.field === field)?.level;
+    const levels: readonly string[] = AGREEMENTS[field];
+    return level !== undefined && levels.indexOf(level) <= levels.indexOf(least);
+  });
+}
+
+const HARD_FIELDS: ReadonlySet<string> = new Set(["email", "phone", "externalId"]);
+
+const NEAR: ReadonlySet<string> = new Set(["same", "compatible"]);
+const INITIAL_OR_NEARER: ReadonlySet<string> = new Set([...NEAR, "initial"]);
+
+/** The most that the findings allow, whatever rule holds. */
+function strongestTier(findings: readonly Finding[], limited: boolean): RuleTier {
+  const name = findings.find(({ field }) => field === "name");
+  if (name?.conflict) return "review";
+  const hard = findings.filter(({ field, level }) => HARD_FIELDS.has(field) && level === "exact").length;
+  const born = findings.some(({ field, level }) => field === "birthDate" && level !== undefined);
+  // An initial may be that of anybody in the household, who may well share one address.
+  const enough = hard > 1 || born ? INITIAL_OR_NEARER : NEAR;
+  const compatible = enough.has(name?.level ?? "");
+  const contradicted = findings.some(({ conflict }) => conflict);
+  return hard > 0 && compatible && !contradicted && !limited ? "auto" : "suggest";
+}
+
+const weakerOf = (a: RuleTier, b: RuleTier): RuleTier =>
+  RULE_TIERS.indexOf(a) > RULE_TIERS.indexOf(b) ? a : b;
+
+/** What speaks for the pair, the strongest first, then what is missing or speaks against it. */
+function evidenceOf(
+  findings: readonly Finding[],
+  { rule, limit }: { readonly rule: string; readonly limit: string | undefined },
+): readonly Evidence[] {
+  const told = findings.flatMap(({ field, detail, bits, level }) =>
+    detail === undefined ? [] : [{ field, detail, weight: level === undefined && bits === 0 ? -0.1 : bits }],
+  );
+  const ordered = told
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ field, detail }): Evidence => ({ field, rule, detail }));
+  return limit === undefined ? ordered : [...ordered, { field: "identities", rule, detail: limit }];
+}
