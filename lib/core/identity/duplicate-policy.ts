@@ -19,7 +19,7 @@ export const AGREEMENTS = {
   email: ["exact", "alias", "similar"],
   phone: ["exact"],
   externalId: ["exact"],
-  name: ["same", "compatible", "initial", "weak"],
+  name: ["same", "compatible", "near", "weak"],
   company: ["same", "fuzzy"],
   birthDate: ["same", "similar"],
   address: ["same", "similar"],
