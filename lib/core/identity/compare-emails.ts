@@ -1,5 +1,4 @@
-import { jaroWinkler } from "@skyra/jaro-winkler";
-import { slipsBetween } from "./edits.ts";
+import { likeness, slipsBetween } from "./edits.ts";
 import { aliasOf } from "./email-alias.ts";
 import { agreed, type Finding, nothingFound, seen } from "./finding.ts";
 import type { MatchIdentity } from "./match-record.ts";
@@ -115,7 +114,7 @@ function likenessFinding(a: MatchIdentity, b: MatchIdentity): Finding | undefine
   const [local, domain] = partsOf(a.value);
   const [otherLocal, otherDomain] = partsOf(b.value);
   if (local === otherLocal || domain === otherDomain) return undefined;
-  if (jaroWinkler(a.value, b.value) < LEAST_LIKENESS) return undefined;
+  if (likeness(a.value, b.value) < LEAST_LIKENESS) return undefined;
   return seen("email", LIKENESS_BITS, "The e-mail addresses look alike.");
 }
 

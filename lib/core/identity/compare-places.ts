@@ -1,5 +1,4 @@
-import { jaroWinkler } from "@skyra/jaro-winkler";
-import { slipsBetween } from "./edits.ts";
+import { likeness, slipsBetween } from "./edits.ts";
 import { agreed, type Finding, nothingFound, seen } from "./finding.ts";
 import { foldText } from "./fold-text.ts";
 import type { MatchRecord } from "./match-record.ts";
@@ -107,4 +106,4 @@ function sameStreet(a: string, b: string): boolean {
 
 /** Cities that look alike are mostly one, mistyped; the few others (Bradford, Bedford) are why it weighs less. */
 const LEAST_SIMILARITY = 0.87;
-const sameCity = (a: string, b: string): boolean => a === b || jaroWinkler(a, b) >= LEAST_SIMILARITY;
+const sameCity = (a: string, b: string): boolean => a === b || likeness(a, b) >= LEAST_SIMILARITY;

@@ -33,7 +33,7 @@ export interface PairVerdict {
 /** By what pairs are judged. */
 export interface MatchContext {
   readonly policy: DuplicatePolicy;
-  /** Whether a value of a kind of key is held by too many to identify anybody. */
+  /** Whether a value of a kind of key is held by too many to identify anybody; asked of addresses, `email.alias` and `email.local`. */
   readonly generic: (kind: string, value: string) => boolean;
 }
 

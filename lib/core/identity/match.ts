@@ -16,8 +16,8 @@ export { matchKeysOf } from "./match-keys.ts";
 /**
  * Guarantees, whatever the policy's rules say:
  * - A pair is `auto` only when an address of their own (not blocked, generic, a role's, disposable or known not to
- *   work) is the same, their names are the same or compatible (by an initial only with a second address or the birth
- *   date), no birth date, generation or firm contradicts it, and the merged person stays within the limits.
+ *   work) is the same, their names are the same or compatible (or only near, with a second address or the birth
+ *   date too), no birth date, generation or firm contradicts it, and the merged person stays within the limits.
  * - Names that conflict make it `review` at most; names that agree in part, or that one side lacks, `suggest`.
  * - An address that is `shared` is no reason by itself, since every pair with one address in common shares it: the
  *   names have to agree, as above.
@@ -82,18 +82,15 @@ function holds({ match, fields = 0 }: DuplicateRule, findings: readonly Finding[
 
 const HARD_FIELDS: ReadonlySet<string> = new Set(["email", "phone", "externalId"]);
 
-const NEAR: ReadonlySet<string> = new Set(["same", "compatible"]);
-const INITIAL_OR_NEARER: ReadonlySet<string> = new Set([...NEAR, "initial"]);
-
 /** The most that the findings allow, whatever rule holds. */
 function strongestTier(findings: readonly Finding[], limited: boolean): RuleTier {
   const name = findings.find(({ field }) => field === "name");
   if (name?.conflict) return "review";
   const hard = findings.filter(({ field, level }) => HARD_FIELDS.has(field) && level === "exact").length;
   const born = findings.some(({ field, level }) => field === "birthDate" && level !== undefined);
-  // An initial may be that of anybody in the household, who may well share one address.
-  const enough = hard > 1 || born ? INITIAL_OR_NEARER : NEAR;
-  const compatible = enough.has(name?.level ?? "");
+  // Who has the same initial or nearly the same name may be another of the household, who share an address.
+  const near = name?.level === "near" && (hard > 1 || born);
+  const compatible = near || name?.level === "same" || name?.level === "compatible";
   const contradicted = findings.some(({ conflict }) => conflict);
   return hard > 0 && compatible && !contradicted && !limited ? "auto" : "suggest";
 }
