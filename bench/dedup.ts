@@ -11,7 +11,9 @@ const NAMES = ["fake", "senzing", "febrl", "made", "vectors"] as const;
 type Name = (typeof NAMES)[number];
 
 const { only, bars } = new Command("npm run bench:dedup --")
-  .description("Finds the duplicates in labelled sets with the shipped duplicate policy, and counts right and wrong.")
+  .description(
+    "Finds the duplicates in labelled sets with the shipped duplicate policy, and counts right and wrong.",
+  )
   .addOption(new Option("--only <part>", "measure one part only").choices(NAMES))
   .option("--no-bars", "print only: exit 0 also when a bar is missed")
   .addHelpText("after", "\nExit codes: 0 every bar is reached, 1 one is missed.")

@@ -10,10 +10,18 @@ export async function measureFebrl(): Promise<Figure[]> {
   const plain = await judgeSet(await readFebrl(path, { ids: false }));
   const withIds = await judgeSet(await readFebrl(path, { ids: true }));
   return [
-    { name: "F1 of auto + suggest (Splink on febrl3: 0.995, with the number)", value: plain.pairs.f1.toFixed(3) },
+    {
+      name: "F1 of auto + suggest (Splink on febrl3: 0.995, with the number)",
+      value: plain.pairs.f1.toFixed(3),
+    },
     { name: "auto + suggest", value: cellOf(plain.pairs) },
     { name: "all tiers", value: cellOf(plain.any) },
-    { name: "with the number as an id: auto", value: cellOf(withIds.auto), bar: "P 1", met: withIds.auto.wrong === 0 },
+    {
+      name: "with the number as an id: auto",
+      value: cellOf(withIds.auto),
+      bar: "P 1",
+      met: withIds.auto.wrong === 0,
+    },
     { name: "with the number as an id: auto + suggest", value: cellOf(withIds.pairs) },
     { name: "with the number as an id: all tiers", value: cellOf(withIds.any) },
     { name: "true pairs that share a match key", value: plain.reachable.toFixed(3) },

@@ -1,5 +1,5 @@
-import defaults from "../../policies/duplicates.json" with { type: "json" };
 import { DuplicatePolicy } from "../../lib/core/identity/duplicate-policy.ts";
+import defaults from "../../policies/duplicates.json" with { type: "json" };
 import type { Figure } from "../support/figure.ts";
 import { type Found, findPairs } from "./find-pairs.ts";
 import type { Labelled } from "./labelled.ts";

@@ -1,7 +1,7 @@
 import type { Figure } from "../support/figure.ts";
 import { pathOf } from "./csv.ts";
-import { absent, cellOf, judgeSet } from "./judge-set.ts";
 import type { FoundPair } from "./find-pairs.ts";
+import { absent, cellOf, judgeSet } from "./judge-set.ts";
 import { readSenzing } from "./sets.ts";
 
 /** Stands on 21 records that are not one person. */
@@ -17,7 +17,12 @@ export async function measureSenzing(): Promise<Figure[]> {
   const through = found.pairs.filter((pair) => pair.tier === "auto" && sharesOnlyMailbox(pair)).length;
   return [
     { name: "wrong automatic merges, closed", value: String(auto.wrong), bar: "0", met: auto.wrong === 0 },
-    { name: `automatic merges through ${SHARED_MAILBOX}`, value: String(through), bar: "0", met: through === 0 },
+    {
+      name: `automatic merges through ${SHARED_MAILBOX}`,
+      value: String(through),
+      bar: "0",
+      met: through === 0,
+    },
     { name: "auto, closed", value: cellOf(auto) },
     { name: "auto + suggest", value: cellOf(pairs) },
     { name: "all tiers", value: cellOf(any) },
