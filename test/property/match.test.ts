@@ -92,11 +92,10 @@ describe("a pair of contacts", () => {
         const { tier, score } = await comparePair(a, b, contextOf({}, values));
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(1);
-        const level = compareNames(
-          await readPersonName(a.name ?? ""),
-          await readPersonName(b.name ?? ""),
-        ).level;
-        const firms = a.name === undefined && b.name === undefined;
+        const [one, other] = [await readPersonName(a.name ?? ""), await readPersonName(b.name ?? "")];
+        const level = compareNames(one, other).level;
+        // Without a person's name on either side it is the firms' names that agree.
+        const firms = one === undefined && other === undefined;
         if (level === "conflict") expect(["review", "none"]).toContain(tier);
         if (tier !== "auto") return;
         const own = a.identities.filter(({ key, flags }) => {
