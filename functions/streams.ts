@@ -30,4 +30,15 @@ export const STREAMS = [
     mostRetries: 10,
     oldestRecordSeconds: 12 * 60 * 60,
   },
+  {
+    function: "dedup",
+    // A contact's card is written with every change of what matching reads, and nothing else in the table has one.
+    eventNames: ["INSERT", "MODIFY"],
+    carrying: "card",
+    // One contact after the other: so many take a few seconds.
+    batchSize: 50,
+    longestWaitSeconds: 1,
+    mostRetries: 10,
+    oldestRecordSeconds: 12 * 60 * 60,
+  },
 ] as const satisfies readonly StreamConsumer[];

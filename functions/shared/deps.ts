@@ -3,6 +3,7 @@ import { RememberedLinks } from "../../lib/store/contacts.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type ActivePolicy, activePolicyOf } from "./active-policy.ts";
+import { alertsToLog, type SendAlert } from "./alerts.ts";
 import { type ApiKeys, apiKeysOf } from "./api-keys.ts";
 import { DEFAULT_CACHE_SECONDS, DEFAULT_DEADLINE_MS, readEnv } from "./env.ts";
 import { Lanes } from "./lanes.ts";
@@ -19,6 +20,8 @@ export interface Deps {
   readonly links: RememberedLinks;
   readonly lanes: Lanes;
   readonly log: (line: LogLine) => void;
+  /** Lets somebody know; resolves once it is on its way. */
+  readonly alert: SendAlert;
   /** So long after its request came, a check gives up on the store. */
   readonly deadlineMs: number;
   /** After so long a batch leaves what is left undecided. */
@@ -31,6 +34,8 @@ export interface DepsOptions {
   readonly store: Store;
   readonly now?: () => EpochMs;
   readonly log?: (line: LogLine) => void;
+  /** Left out, alerts are told in the log. */
+  readonly alert?: SendAlert;
   readonly deadlineMs?: number;
   readonly batchDeadlineMs?: number;
   readonly cacheSeconds?: number;
@@ -39,6 +44,7 @@ export interface DepsOptions {
 
 export function createDeps(options: DepsOptions): Deps {
   const { store, cacheSeconds = DEFAULT_CACHE_SECONDS, deadlineMs = DEFAULT_DEADLINE_MS } = options;
+  const log = options.log ?? logToStdout;
   const freshness = { maxAgeMs: cacheSeconds * 1_000, patienceMs: deadlineMs };
   return {
     store,
@@ -47,7 +53,8 @@ export function createDeps(options: DepsOptions): Deps {
     apiKeys: apiKeysOf(store, freshness),
     links: new RememberedLinks(),
     lanes: new Lanes(),
-    log: options.log ?? logToStdout,
+    log,
+    alert: options.alert ?? alertsToLog(log),
     deadlineMs,
     batchDeadlineMs: options.batchDeadlineMs ?? BATCH_DEADLINE_MS,
     pause: options.pause ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),

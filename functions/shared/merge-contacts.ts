@@ -21,6 +21,8 @@ export interface MergeCommand {
   readonly loser: string;
   readonly because: MergeReason;
   readonly told: Told;
+  /** Whether what stands now is still what was judged; left out, whatever stands is merged. */
+  readonly isAsJudged?: (survivor: Read, loser: Read) => boolean;
 }
 
 /** How a merge came out. */
@@ -46,6 +48,7 @@ export const mergeContacts = (command: MergeCommand): Promise<MergedContacts | R
       const { contactId } = survivor.contact;
       const mergedId = loser.contact.contactId;
       if (contactId === mergedId) return { contactId, mergedId: undefined };
+      if (command.isAsJudged?.(survivor, loser) === false) return contended();
       const refused = refusalOf(survivor.contact, loser.contact);
       if (refused !== undefined) return refused;
       if ((await commit(command, survivor, loser)) === "written") return { contactId, mergedId };

@@ -35,6 +35,7 @@ export const GRANTS = {
   system: ["GetItem"],
   touches: ["GetItem", "PutItem"],
   record: ["GetItem", "PutItem", "UpdateItem"],
+  dedup: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
 } as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;
 
 export const FUNCTION_NAMES = Object.keys(GRANTS) as readonly FunctionName[];

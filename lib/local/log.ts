@@ -10,11 +10,14 @@ export function show(line: LogLine, format: LogFormat): string | undefined {
     case "json":
       return JSON.stringify(line);
     case "text":
+      if (line.alert !== undefined) return alertText(line.alert as LogLine);
       return line.level === "error" ? `${line.route ?? line.function}: ${line.fault}` : undefined;
     case "quiet":
       return undefined;
   }
 }
+
+const alertText = ({ type, id: _, ...said }: LogLine): string => `alert: ${type} ${JSON.stringify(said)}`;
 
 /** Prints the structured lines of the functions in a format, to standard output. */
 export const printerFor =

@@ -6,8 +6,11 @@ import { hashOf } from "./keys.ts";
 import type { Item, ItemKey, Store, TransactWrite } from "./store.ts";
 
 export const PAIR_STATES = ["open", "merged", "dismissed", "unmerged"] as const;
-/** `unmerged`: they were one and were taken apart, so nothing joins them by itself again. */
-export type PairState = (typeof PAIR_STATES)[number];
+/**
+ * `unmerged`: they were one and were taken apart, so nothing joins them by itself again. `withdrawn`: nothing speaks
+ * for it any more, or it lives on under the id of a survivor; nobody is shown it.
+ */
+export type PairState = (typeof PAIR_STATES)[number] | "withdrawn";
 
 /** Two contacts that may be one person, and what was made of it. */
 export interface DuplicatePair {
@@ -18,6 +21,11 @@ export interface DuplicatePair {
   readonly score: number;
   readonly evidence: readonly Evidence[];
   readonly state: PairState;
+  /**
+   * Of an open pair that is one contact already, merged by a value that has turned out to identify nobody: the one of
+   * the two that was merged away. Merging confirms it, dismissing takes it apart.
+   */
+  readonly doubted?: string;
   /** When it came to this state, and by whom: an API key, or null for the gate itself. */
   readonly at: EpochMs;
   readonly by: Actor;
