@@ -36,8 +36,13 @@ async function asTheirsSee(
   const seen: Judged[] = [];
   for (const candidate of judged) {
     const theirs = candidate.verdict.tier === "auto" ? await tornOf(context, candidate.subject) : undefined;
-    const verdict = theirs?.pairs.find(({ contactId }) => contactId === contact.contactId);
-    seen.push(verdict === undefined ? candidate : { ...candidate, verdict });
+    const found = theirs?.pairs.find(({ contactId }) => contactId === contact.contactId);
+    if (found === undefined) seen.push(candidate);
+    else
+      seen.push({
+        ...candidate,
+        verdict: { tier: found.tier, score: found.score, evidence: found.evidence },
+      });
   }
   return seen;
 }
