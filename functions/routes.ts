@@ -160,6 +160,28 @@ export const ROUTES = [
     operation: "remove",
     scope: "contacts:write",
   },
+  { method: "GET", path: "/v1/duplicates", function: "duplicates", operation: "list", scope: "duplicates" },
+  {
+    method: "POST",
+    path: "/v1/duplicates/{duplicateId}/merge",
+    function: "duplicates",
+    operation: "merge",
+    scope: "duplicates",
+  },
+  {
+    method: "POST",
+    path: "/v1/duplicates/{duplicateId}/dismiss",
+    function: "duplicates",
+    operation: "dismiss",
+    scope: "duplicates",
+  },
+  {
+    method: "POST",
+    path: "/v1/contacts/{contactId}/unmerge",
+    function: "duplicates",
+    operation: "unmerge",
+    scope: "duplicates",
+  },
   {
     method: "GET",
     path: "/v1/policies/active",

@@ -1,8 +1,6 @@
-import {
-  DuplicatePolicy,
-  type DuplicatePolicy as Duplicates,
-} from "../../lib/core/identity/duplicate-policy.ts";
-import { parse } from "../../lib/core/issues.ts";
+import { type Issue, TouchgateError } from "../../lib/core/errors.ts";
+import type { DuplicatePolicy } from "../../lib/core/identity/duplicate-policy.ts";
+import { validateDuplicates } from "../../lib/core/identity/validate-duplicates.ts";
 import shipped from "../../policies/duplicates.json" with { type: "json" };
 import type { ActivePolicy } from "../shared/active-policy.ts";
 import type { Deps } from "../shared/deps.ts";
@@ -10,7 +8,7 @@ import type { Deps } from "../shared/deps.ts";
 /** What every step of deduplication goes by. */
 export interface Context {
   readonly deps: Deps;
-  readonly duplicates: Duplicates;
+  readonly duplicates: DuplicatePolicy;
   readonly policyVersion: number;
   readonly pepper: string;
   /** Match keys that are just being settled as generic, further up. */
@@ -23,15 +21,26 @@ export async function contextOf(deps: Deps): Promise<Context> {
   return { deps, duplicates: duplicatesOf(document), policyVersion: version, pepper, settling: new Set() };
 }
 
-const READ = new WeakMap<object, Duplicates>();
+/** A duplicate policy that this version cannot run: nothing is deduplicated until another is put. */
+class UnreadableDuplicatePolicy extends TouchgateError {
+  constructor(issues: readonly Issue[]) {
+    const [first] = issues;
+    super({
+      code: "unreadable_policy",
+      publicMessage: `The duplicate policy cannot be run: ${first?.path} ${first?.message}`,
+    });
+  }
+}
 
-function duplicatesOf(document: ActivePolicy["document"]): Duplicates {
+const READ = new WeakMap<object, DuplicatePolicy>();
+
+function duplicatesOf(document: ActivePolicy["document"]): DuplicatePolicy {
   const policy = document as { readonly duplicates?: unknown };
   const known = READ.get(policy);
   if (known !== undefined) return known;
-  const parsed = parse(DuplicatePolicy, policy.duplicates ?? shipped, "the duplicate policy");
-  // It was validated when it was put.
-  if ("issues" in parsed) throw new Error(`Duplicate policy: ${parsed.issues[0]?.message}`);
-  READ.set(policy, parsed.value);
-  return parsed.value;
+  const verdict = validateDuplicates(policy.duplicates ?? shipped);
+  // It was sound when it was put, by another version of the gate.
+  if (!verdict.valid) throw new UnreadableDuplicatePolicy(verdict.issues);
+  READ.set(policy, verdict.document);
+  return verdict.document;
 }

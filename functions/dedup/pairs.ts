@@ -51,7 +51,8 @@ const put = (
 async function stateNow({ deps }: Context, subject: Subject, pair: DuplicatePair): Promise<PairState> {
   const { contacts, state, doubted } = pair;
   const own = idsOf(subject.contact);
-  if (contacts.every((id) => own.includes(id))) return doubted === undefined ? "merged" : state;
+  if (contacts.every((id) => own.includes(id)))
+    return doubted !== undefined && state === "open" ? state : "merged";
   if (state !== "merged" && doubted === undefined) return state;
   // The merge may be newer than the contact as it was read here.
   const found = await findContacts({ store: deps.store }, contacts);

@@ -1,7 +1,7 @@
 import type { Resolution } from "../../lib/core/identity/match-verdict.ts";
 import { resolveCandidates } from "../../lib/core/identity/resolve-candidates.ts";
-import { isMadeByGate } from "../../lib/store/keys.ts";
 import { mergeContacts } from "../shared/merge-contacts.ts";
+import { inOrderOfMerging } from "../shared/survivor.ts";
 import type { Context } from "./context.ts";
 import { type Case, held, type Judged, judgeAll, matchContextOf } from "./judge.ts";
 import { search } from "./search.ts";
@@ -59,7 +59,8 @@ async function tornOf(context: Context, subject: Subject): Promise<Resolution | 
 
 /** @returns why the two must not be one by themselves; undefined when they are, or are no longer what was judged. */
 async function join(context: Context, subject: Subject, other: Judged): Promise<string | undefined> {
-  const [survivor, loser] = inOrder(subject, other.subject);
+  const [remains] = inOrderOfMerging(subject.contact.contactId, other.contactId);
+  const [survivor, loser] = remains === other.contactId ? [other.subject, subject] : [subject, other.subject];
   const { score, evidence } = other.verdict;
   const merged = await mergeContacts({
     deps: context.deps,
@@ -70,11 +71,4 @@ async function join(context: Context, subject: Subject, other: Judged): Promise<
     isAsJudged: (a, b) => isAsJudged(survivor, a) && isAsJudged(loser, b),
   });
   return "refused" in merged && merged.refused === "limit_reached" ? merged.detail : undefined;
-}
-
-/** Who remains does not depend on who came first: an id that a caller chose before one of ours, then the smaller. */
-function inOrder(a: Subject, b: Subject): readonly [survivor: Subject, loser: Subject] {
-  const [one, other] = [a.contact.contactId, b.contact.contactId];
-  if (isMadeByGate(one) !== isMadeByGate(other)) return isMadeByGate(one) ? [b, a] : [a, b];
-  return one < other ? [a, b] : [b, a];
 }

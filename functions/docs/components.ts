@@ -3,6 +3,7 @@ import { BATCH } from "./components/batch.ts";
 import type { Component } from "./components/component.ts";
 import { CONTACT } from "./components/contact.ts";
 import { DECISION } from "./components/decision.ts";
+import { DUPLICATES } from "./components/duplicates.ts";
 import { POLICY } from "./components/policy.ts";
 import { detailsNameOf, REASONS } from "./components/reasons.ts";
 import { REQUESTS } from "./components/requests.ts";
@@ -18,6 +19,7 @@ import { WORDS } from "./components/words.ts";
 const NAMED = {
   ...REQUESTS,
   ...POLICY,
+  ...DUPLICATES,
   ...DECISION,
   ...BATCH,
   ...TOUCHES,

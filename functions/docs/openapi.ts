@@ -29,7 +29,7 @@ export interface OperationObject {
   /** Each scheme with the scope it must grant; empty for a public route. */
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
-  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly requestBody?: { readonly required: boolean; readonly content: Content };
   /** By status. */
   readonly responses: Readonly<Record<string, ResponseObject>>;
 }
@@ -108,7 +108,7 @@ function operationObject(route: Route, text: OperationText): OperationObject {
     ...(parameters && { parameters: parameters.map(parameterObject) }),
     ...(body && {
       requestBody: {
-        required: true,
+        required: body.optional !== true,
         content: { "application/json": { schema: { $ref: refTo(body.schema) }, example: body.example } },
       },
     }),

@@ -2,6 +2,7 @@ import { BATCH } from "./operations/batch.ts";
 import { CHECK } from "./operations/check.ts";
 import { CONSENTS } from "./operations/consents.ts";
 import { CONTACTS } from "./operations/contacts.ts";
+import { DUPLICATES } from "./operations/duplicates.ts";
 import { KEYS } from "./operations/keys.ts";
 import { LOCKS } from "./operations/locks.ts";
 import type { OperationText, RouteKey } from "./operations/operation.ts";
@@ -21,6 +22,7 @@ export const OPERATIONS: Readonly<Record<RouteKey, OperationText>> = {
   ...OWNER,
   ...LOCKS,
   ...SUPPRESSIONS,
+  ...DUPLICATES,
   ...POLICIES,
   ...KEYS,
   ...SYSTEM,
@@ -36,6 +38,7 @@ export const CHAPTERS = {
   owner: { title: "Owner", about: "Who looks after a contact." },
   locks: { title: "Locks", about: "A department keeps a contact to itself for a while." },
   suppressions: { title: "Suppressions", about: "Addresses that are not to be used." },
+  duplicates: { title: "Duplicates", about: "Contacts that may be one person, for a data steward." },
   policies: { title: "Policies", about: "The rules that decide." },
   keys: { title: "Keys", about: "Who may call." },
   docs: { title: "Contract", about: "What you read here." },

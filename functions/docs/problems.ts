@@ -17,9 +17,11 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
   key_not_found: "There is no key with this id.",
   lock_not_found: "There is no lock with this id, or it has ended: nothing holds the contact by it.",
   suppression_not_found: "The address is not on this list, or no longer.",
+  duplicate_not_found: "Send the `id` of a pair of the queue.",
   method_not_allowed: "The header `Allow` says which methods are served.",
   identity_taken: 'With `onDuplicate: "reject"`: the address belongs to the contact that `detail` names.',
   not_mergeable: "One of the two was erased: nothing can be merged with it.",
+  already_merged: "They are one: take them apart with `POST /v1/contacts/{contactId}/unmerge`.",
   not_merged:
     "GET the contact to see where it is: only what was merged into a contact can be taken out of it.",
   limit_reached: "Remove what is no longer needed, or wait until something ends; `detail` names the limit.",

@@ -1,6 +1,7 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
 import { formatInstant } from "../../lib/core/time.ts";
-import { type PolicyVerdict, validatePolicy } from "../../lib/core/validate-policy.ts";
+import { validateDocument } from "../../lib/core/validate-document.ts";
+import type { PolicyVerdict } from "../../lib/core/validate-policy.ts";
 import { activateNewPolicy, ensurePepper, readActiveVersion } from "../../lib/store/policies.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
@@ -8,7 +9,7 @@ import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 export const etagOf = (version: number): string => `"${version}"`;
 
 export const validate = async (document: unknown): Promise<PolicyVerdict> =>
-  validatePolicy(document, await loadCalendar());
+  validateDocument(document, await loadCalendar());
 
 /**
  * Puts `document` in force as the next version: here when this answers, in other functions within their cache

@@ -1,6 +1,6 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
 import { InvalidInput } from "../../lib/core/errors.ts";
-import { validatePolicy } from "../../lib/core/validate-policy.ts";
+import { validateDocument } from "../../lib/core/validate-document.ts";
 import { activateNewPolicy, ensurePepper, readActiveVersion, readPolicy } from "../../lib/store/policies.ts";
 import type { Store } from "../../lib/store/store.ts";
 
@@ -29,7 +29,7 @@ export async function activatePolicy(store: Store, document: unknown): Promise<v
 }
 
 async function putNext(store: Store, document: unknown, active: number | undefined): Promise<void> {
-  const verdict = validatePolicy(document, await loadCalendar());
+  const verdict = validateDocument(document, await loadCalendar());
   if (!verdict.valid) throw new InvalidInput(verdict.issues);
   await activateNewPolicy(store, { document, active, createdAt: new Date().toISOString() });
 }

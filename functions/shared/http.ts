@@ -39,8 +39,8 @@ export interface Answer {
 }
 
 export interface Operation {
-  /** `json` reads and bounds the body before `run`. */
-  readonly takes: "json" | "nothing";
+  /** `json` reads and bounds the body before `run`; with `optionalJson` none at all stands for an empty object. */
+  readonly takes: "json" | "optionalJson" | "nothing";
   /** Largest body it takes, where that is not the ordinary one. */
   readonly maxBodyBytes?: number;
   /** Query parameters it knows; others are refused. */
@@ -130,7 +130,7 @@ async function readCall(
   if (caller.outage !== undefined && operation.servesOutage !== true) throw caller.outage;
   const faults = [...longIds(event), ...(scope === "public" ? [] : unknownParameters(event, operation))];
   if (faults.length > 0) return refuseInput(faults);
-  const body = operation.takes === "json" ? readJson(event, operation.maxBodyBytes) : { value: undefined };
+  const body = readBody(event, operation);
   if ("refused" in body) return body;
   return {
     deps,
@@ -143,6 +143,11 @@ async function readCall(
     path: event.rawPath,
     deadlineAtMs,
   };
+}
+
+function readBody(event: Handled, { takes, maxBodyBytes }: Operation): { readonly value: unknown } | Refusal {
+  if (takes === "nothing") return { value: undefined };
+  return takes === "optionalJson" && !event.body ? { value: {} } : readJson(event, maxBodyBytes);
 }
 
 /** Longer than every id there is; the table refuses keys of a kilobyte. */

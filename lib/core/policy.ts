@@ -35,6 +35,8 @@ export const PolicyDocument = z.strictObject({
   departments: z.optional(z.array(Text).check(z.minLength(1), z.maxLength(200))),
   campaignGroups: z.optional(z.record(Text, z.array(Text).check(z.maxLength(1_000)))),
   rules: z.array(RuleDocument).check(z.maxLength(1_000)),
+  /** The duplicate policy. Decisions do not read it: `validate-document.ts` does, where documents are put. */
+  duplicates: z.optional(z.record(z.string(), z.unknown())),
 });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 

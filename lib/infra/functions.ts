@@ -26,6 +26,7 @@ export const GRANTS = {
   consents: ["GetItem", "PutItem"],
   contacts: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
   docs: [],
+  duplicates: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
   keys: ["GetItem", "Query", "PutItem", "DeleteItem"],
   locks: ["GetItem", "PutItem"],
   owner: ["GetItem", "Query", "PutItem"],

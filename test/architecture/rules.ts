@@ -106,7 +106,7 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: string;
     },
     {
       packages: /^@aws-lambda-powertools\/batch(\/|$)/,
-      home: "functions/record",
+      home: "functions/shared/stream-handler.ts",
       reason: "only consumers of the stream are handed batches",
     },
     {

@@ -158,12 +158,13 @@ export const SAMPLES: readonly {
     shows: "batches are taken by the consumers of the stream, which do not read it themselves",
     files: {
       "functions/record/handler.ts":
-        'import "@aws-lambda-powertools/batch";\nimport "../../lib/store/stream-reader.ts";',
+        'import "../shared/stream-handler.ts";\nimport "../../lib/store/stream-reader.ts";',
+      "functions/shared/stream-handler.ts": 'import "@aws-lambda-powertools/batch";',
       "functions/contacts/handler.ts": 'import "@aws-lambda-powertools/batch";',
       "lib/store/stream-reader.ts": 'import "@aws-sdk/client-dynamodb-streams";',
     },
     faults: [
-      "functions/contacts/handler.ts imports @aws-lambda-powertools/batch, whose only home is functions/record: only consumers of the stream are handed batches",
+      "functions/contacts/handler.ts imports @aws-lambda-powertools/batch, whose only home is functions/shared/stream-handler.ts: only consumers of the stream are handed batches",
       "functions/record/handler.ts → lib/store/stream-reader.ts → @aws-sdk/client-dynamodb-streams is loaded at start: deployed functions are handed the stream; only the local pump reads it",
     ],
   },

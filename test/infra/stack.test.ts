@@ -108,6 +108,13 @@ describe("the functions", () => {
       "dynamodb:DeleteItem",
     ],
     docs: [],
+    duplicates: [
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+      "dynamodb:DeleteItem",
+    ],
     keys: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
     locks: ["dynamodb:GetItem", "dynamodb:PutItem"],
     owner: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],

@@ -1,3 +1,5 @@
+import * as z from "zod/mini";
+import { DuplicatePolicy } from "../../../lib/core/identity/duplicate-policy.ts";
 import { PolicyDocument } from "../../../lib/core/policy.ts";
 import { Matcher, RuleDocument, TouchSelector } from "../../../lib/core/rule-document.ts";
 import { component } from "./component.ts";
@@ -32,9 +34,12 @@ const requestFields = {
   product: "Any of these products.",
 };
 
+/** With the part that only deduplication reads. */
+const WholePolicy = z.extend(PolicyDocument, { duplicates: z.optional(DuplicatePolicy) });
+
 /** The policy document and its parts: the schemas that read it. */
 export const POLICY = {
-  Policy: component(PolicyDocument, {
+  Policy: component(WholePolicy, {
     about: "The rules in force. Versions never change: putting a document makes the next one.",
     fields: {
       $schema: "For editors; not read.",
@@ -47,6 +52,7 @@ export const POLICY = {
       departments: "Every department that requests may name; left out, any.",
       campaignGroups: "Campaigns that belong together, by name of the group.",
       rules: "All of them are asked for every request; order is only the order of reasons.",
+      duplicates: "When two contacts are one person; left out, as the gate ships it.",
     },
     also: { properties: { purposes: { minProperties: 1 } } },
   }),

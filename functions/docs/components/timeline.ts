@@ -55,13 +55,15 @@ const SuppressionEntry = z.strictObject({
   ...addedOrRemoved,
   suppression: SuppressionTold,
 });
-const LinkEntry = z.strictObject({ type: z.literal("link"), ...told, key: text });
+const LinkEntry = z.strictObject({ type: z.enum(["link", "unlink"]), ...told, key: text });
 const MergeEntry = z.strictObject({
   type: z.literal("merge"),
   ...told,
   from: z.optional(text),
   to: z.optional(text),
+  rule: z.optional(text),
 });
+const UnmergeEntry = z.strictObject({ type: z.literal("unmerge"), ...told, from: text });
 const TimelineEntry = z.discriminatedUnion("type", [
   TouchEntry,
   ReservationEntry,
@@ -73,6 +75,7 @@ const TimelineEntry = z.discriminatedUnion("type", [
   SuppressionEntry,
   LinkEntry,
   MergeEntry,
+  UnmergeEntry,
 ]);
 
 /** What happened with a contact, as it is answered. */
@@ -166,8 +169,8 @@ export const TIMELINE = {
     },
   }),
   LinkEntry: component(LinkEntry, {
-    about: "An address was listed.",
-    fields: { type: "`link`.", ...toldTexts, key: "Id under which the address is known." },
+    about: "An address was listed, or has left.",
+    fields: { type: "`link` or `unlink`.", ...toldTexts, key: "Id under which the address is known." },
   }),
   MergeEntry: component(MergeEntry, {
     about: "Touches and wishes came along from another id, or went to one.",
@@ -176,6 +179,11 @@ export const TIMELINE = {
       ...toldTexts,
       from: "The id they came from.",
       to: "The id they went to.",
+      rule: "Why two contacts were made one: a rule of the duplicate policy, `steward` or `onDuplicate`; left out for an address.",
     },
+  }),
+  UnmergeEntry: component(UnmergeEntry, {
+    about: "A merge was taken apart; told to both.",
+    fields: { type: "`unmerge`.", ...toldTexts, from: "The other of the two." },
   }),
 };

@@ -19,7 +19,12 @@ export interface OperationText {
   /** Path parameters, all of them, then query and headers. */
   readonly parameters?: readonly ParameterText[];
   /** The JSON body it takes. The example is one that `answers` answers. */
-  readonly body?: { readonly schema: ComponentName; readonly example: unknown };
+  readonly body?: {
+    readonly schema: ComponentName;
+    readonly example: unknown;
+    /** Whether it may be left out. */
+    readonly optional?: true;
+  };
   /** By status. */
   readonly answers: Readonly<Record<string, AnswerText>>;
   /** Problems of its own, besides those of its scope and its body. */
