@@ -21,6 +21,7 @@ import { readView } from "./view.ts";
  *   other was known. The other is then in the queue.
  * - An address with more than some twenty contacts is looked at with the first twenty, by their ids; any other key
  *   with more is passed over.
+ * - Another duplicate policy speaks of a contact when its card is next written; nothing goes through all contacts.
  * - Of several contacts that are one, who is merged into whom first is a matter of order; who remains is not.
  */
 export async function deduplicator(

@@ -10,7 +10,7 @@ import { FUNCTION_NAMES, type FunctionName } from "../../lib/infra/functions.ts"
 import { type Emulator, startEmulator } from "../../lib/local/emulator.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
-import { stateKey } from "../../lib/store/keys.ts";
+import { cardKey, stateKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type GuardedEngine, guardEngine } from "./guarded-engine.ts";
 import { type LoadedBundle, loadBundle } from "./loaded-bundle.ts";
@@ -183,18 +183,47 @@ describe("what is deployed", () => {
     expect(items).toHaveLength(1);
   });
 
-  it("merges contacts that share an address, and suppresses for all who list one", async () => {
-    const put = (contactId: string, value: string, onDuplicate: string) => {
-      const sample = { params: { contactId }, body: { identities: [{ type: "email", value }], onDuplicate } };
-      return send("contacts", eventFor("PUT /v1/contacts/{contactId}", sample, KEY));
-    };
-    await put("wu", "wu@example.com", "allow");
-    await put("wen", "wu@example.com", "allow");
+  const cardRecord = (contactId: string): object => {
+    const { pk, sk } = cardKey(contactId);
+    return recordOf({
+      Keys: { pk: { S: pk }, sk: { S: sk } },
+      NewImage: { pk: { S: pk }, card: { S: "{}" } },
+    });
+  };
+  const put = (contactId: string, body: object) =>
+    send("contacts", eventFor("PUT /v1/contacts/{contactId}", { params: { contactId }, body }, KEY));
+  const addresses = (...phones: readonly string[]) => [
+    { type: "email", value: "zhang.wei@example.com" },
+    ...phones.map((value) => ({ type: "phone", value })),
+  ];
+
+  it("finds duplicates as the stream tells of cards, queues them, merges them and takes them apart", async () => {
+    await put("zhang", { identities: addresses("+8613800138001"), attributes: { name: "Zhang Wei" } });
+    await put("zhou", { identities: addresses("+8613800138002"), attributes: { name: "Zhou Fang" } });
+    await put("zhu", { identities: addresses("+8613800138003"), attributes: { name: "Zhang Wei" } });
+    for (const _delivery of ["first", "again"]) {
+      const answer = await loaded.get("dedup")?.invoke({ Records: ["zhang", "zhou", "zhu"].map(cardRecord) });
+      expect(answer).toEqual({ batchItemFailures: [] });
+    }
+    const { body } = await send("duplicates", eventFor("GET /v1/duplicates", {}, KEY));
+    expect(body.items).toMatchObject([{ contacts: ["zhang", "zhou"], tier: "review" }]);
+    const [{ id: duplicateId }] = body.items as [{ id: string }];
+    const merge = { params: { duplicateId } };
+    const merged = await send("duplicates", eventFor("POST /v1/duplicates/{duplicateId}/merge", merge, KEY));
+    expect(merged.body).toEqual({ id: duplicateId, state: "merged", contactId: "zhang" });
+    const unmerge = { params: { contactId: "zhang" }, body: { contactId: "zhou" } };
+    const apart = await send("duplicates", eventFor("POST /v1/contacts/{contactId}/unmerge", unmerge, KEY));
+    expect(apart.body).toEqual({ contactId: "zhang", unmerged: "zhou" });
+  });
+
+  it("suppresses an address for all who list it, and merges a contact that is put into its owner", async () => {
+    const identities = [{ type: "email", value: "wu@example.com" }];
+    await put("wu", { identities });
+    await put("wen", { identities });
     const body = { items: [{ type: "email", value: "wu@example.com", list: "internal" }] };
     const suppressed = await send("suppressions", eventFor("POST /v1/suppressions", { body }, KEY));
     expect(suppressed.body).toMatchObject({ items: [{ status: 200 }] });
-    expect((await put("wen", "wu@example.com", "merge")).body).toMatchObject({ contactId: "wu" });
-    expect((await put("wen", "wen@example.com", "allow")).body).toMatchObject({ contactId: "wu" });
+    expect((await put("wen", { identities, onDuplicate: "merge" })).body).toMatchObject({ contactId: "wu" });
   });
 
   it.each(FUNCTION_NAMES)("let %s do what it did to the table, and nothing that it did not", (name) => {

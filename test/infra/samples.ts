@@ -43,6 +43,12 @@ const UNKNOWN_TOUCH: Sample = {
   answer: { code: "touch_not_found" },
 };
 
+const UNKNOWN_PAIR: Sample = {
+  params: { duplicateId: "d_none" },
+  status: 404,
+  answer: { code: "duplicate_not_found" },
+};
+
 /** In the order in which they are sent: the contact that others read is put first. Others need no sample. */
 const SAMPLES: Readonly<Record<string, Sample>> = {
   "PUT /v1/contacts/{contactId}": { body: CONTACT, status: 201, answer: { contactId: "li" } },
@@ -89,6 +95,14 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   "DELETE /v1/suppressions": {
     body: { items: [{ type: "email", value: "zhao@example.com", list: "internal" }] },
     answer: { items: [{ status: 200 }] },
+  },
+  "GET /v1/duplicates": { answer: { items: [], next: null } },
+  "POST /v1/duplicates/{duplicateId}/merge": { ...UNKNOWN_PAIR, body: {} },
+  "POST /v1/duplicates/{duplicateId}/dismiss": UNKNOWN_PAIR,
+  "POST /v1/contacts/{contactId}/unmerge": {
+    body: { contactId: "wang" },
+    status: 409,
+    answer: { code: "not_merged" },
   },
   "PUT /v1/policies/active": {
     body: POLICY,

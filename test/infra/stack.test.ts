@@ -3,7 +3,8 @@ import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, it } from "vitest";
 import { FALLBACK, ROUTES } from "../../functions/routes.ts";
-import { FUNCTION_NAMES, HTTP_FUNCTION_NAMES } from "../../lib/infra/functions.ts";
+import { STREAMS } from "../../functions/streams.ts";
+import { FUNCTION_NAMES, HTTP_FUNCTION_NAMES, type StreamFunctionName } from "../../lib/infra/functions.ts";
 import { STAGES, stageConfig, UnknownStage } from "../../lib/infra/stage-config.ts";
 import { TABLE } from "../../lib/store/table.ts";
 import {
@@ -151,38 +152,52 @@ describe("the functions", () => {
     },
   );
 
-  it("record may besides read the stream and put what failed into its bucket, and nothing else", () => {
-    const [, { Properties }] = functionOf(prod, "record");
-    const [bucketId] = ofType(prod, "AWS::S3::Bucket")[0] as [string, Resource];
-    expect(mayDo(prod, "record")).toEqual([
-      {
-        Effect: "Allow",
-        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: arnOf(Properties.LoggingConfig.LogGroup.Ref),
-      },
-      {
-        Effect: "Allow",
-        Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-        Resource: arnOf(TABLE_ID),
-      },
-      {
-        Effect: "Allow",
-        Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
-        Resource: { "Fn::GetAtt": [TABLE_ID, "StreamArn"] },
-      },
-      {
-        Effect: "Allow",
-        Action: "dynamodb:ListStreams",
-        Resource: { "Fn::Join": ["", [arnOf(TABLE_ID), "/stream/*"]] },
-      },
-      { Effect: "Allow", Action: "s3:ListBucket", Resource: arnOf(bucketId) },
-      {
-        Effect: "Allow",
-        Action: "s3:PutObject",
-        Resource: { "Fn::Join": ["", [arnOf(bucketId), "/aws/lambda/*"]] },
-      },
-    ]);
-  });
+  const ofStreams: Readonly<Record<StreamFunctionName, readonly string[]>> = {
+    record: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    dedup: [
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+      "dynamodb:DeleteItem",
+    ],
+  };
+
+  it.each(STREAMS.map((consumer) => consumer.function))(
+    "%s may besides read the stream and put what failed into its bucket, and nothing else",
+    (name) => {
+      const [, { Properties }] = functionOf(prod, name);
+      const [bucketId] = ofType(prod, "AWS::S3::Bucket")[0] as [string, Resource];
+      expect(mayDo(prod, name)).toEqual([
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: arnOf(Properties.LoggingConfig.LogGroup.Ref),
+        },
+        {
+          Effect: "Allow",
+          Action: ofStreams[name],
+          Resource: arnOf(TABLE_ID),
+        },
+        {
+          Effect: "Allow",
+          Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+          Resource: { "Fn::GetAtt": [TABLE_ID, "StreamArn"] },
+        },
+        {
+          Effect: "Allow",
+          Action: "dynamodb:ListStreams",
+          Resource: { "Fn::Join": ["", [arnOf(TABLE_ID), "/stream/*"]] },
+        },
+        { Effect: "Allow", Action: "s3:ListBucket", Resource: arnOf(bucketId) },
+        {
+          Effect: "Allow",
+          Action: "s3:PutObject",
+          Resource: { "Fn::Join": ["", [arnOf(bucketId), "/aws/lambda/*"]] },
+        },
+      ]);
+    },
+  );
 
   it("have no permissions but these: no managed policy, none inline, none on *, no action with *", () => {
     for (const [, { Properties }] of ofType(prod, "AWS::IAM::Role")) {
@@ -201,32 +216,45 @@ describe("the functions", () => {
 });
 
 describe("the stream", () => {
-  it("hands over states that carry events, in order, with partial failures, and keeps what failed", () => {
-    const [bucketId] = ofType(prod, "AWS::S3::Bucket")[0] as [string, Resource];
-    const { Properties } = theOnly(prod, "AWS::Lambda::EventSourceMapping");
-    const { FilterCriteria, ...mapping } = Properties;
-    expect(mapping).toMatchObject({
-      EventSourceArn: { "Fn::GetAtt": [TABLE_ID, "StreamArn"] },
-      FunctionName: { Ref: functionOf(prod, "record")[0] },
-      StartingPosition: "TRIM_HORIZON",
-      BatchSize: 100,
-      MaximumBatchingWindowInSeconds: 1,
-      MaximumRetryAttempts: 10,
-      MaximumRecordAgeInSeconds: 43_200,
-      BisectBatchOnFunctionError: true,
-      FunctionResponseTypes: ["ReportBatchItemFailures"],
-      DestinationConfig: { OnFailure: { Destination: arnOf(bucketId) } },
-      MetricsConfig: { Metrics: ["EventCount"] },
-    });
-    expect(mapping.ParallelizationFactor ?? 1).toBe(1);
-    expect(FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
-      { eventName: ["INSERT", "MODIFY"], dynamodb: { NewImage: { events: { S: [{ exists: true }] } } } },
-    ]);
-  });
+  /** What hands the stream over to a function. */
+  const mappingOf = (name: string): Resource & { DependsOn: string[] } => {
+    const [functionId] = functionOf(prod, name);
+    const found = ofType(prod, "AWS::Lambda::EventSourceMapping").find(
+      ([, { Properties }]) => Properties.FunctionName.Ref === functionId,
+    );
+    return found?.[1] as Resource & { DependsOn: string[] };
+  };
 
-  it("is not read before its reader may read it", () => {
-    const [, role] = functionOf(prod, "record");
-    const mapping = theOnly(prod, "AWS::Lambda::EventSourceMapping") as Resource & { DependsOn: string[] };
+  it.each<[StreamFunctionName, string, number]>([
+    ["record", "events", 100],
+    ["dedup", "card", 50],
+  ])(
+    "hands over to %s what has %s, %i at a time, in order, with partial failures, and keeps what failed",
+    (name, carried, batchSize) => {
+      const [bucketId] = ofType(prod, "AWS::S3::Bucket")[0] as [string, Resource];
+      const { FilterCriteria, ...mapping } = mappingOf(name).Properties;
+      expect(mapping).toMatchObject({
+        EventSourceArn: { "Fn::GetAtt": [TABLE_ID, "StreamArn"] },
+        StartingPosition: "TRIM_HORIZON",
+        BatchSize: batchSize,
+        MaximumBatchingWindowInSeconds: 1,
+        MaximumRetryAttempts: 10,
+        MaximumRecordAgeInSeconds: 43_200,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        DestinationConfig: { OnFailure: { Destination: arnOf(bucketId) } },
+        MetricsConfig: { Metrics: ["EventCount"] },
+      });
+      expect(mapping.ParallelizationFactor ?? 1).toBe(1);
+      expect(FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
+        { eventName: ["INSERT", "MODIFY"], dynamodb: { NewImage: { [carried]: { S: [{ exists: true }] } } } },
+      ]);
+    },
+  );
+
+  it.each(STREAMS.map((consumer) => consumer.function))("is not read before %s may read it", (name) => {
+    const [, role] = functionOf(prod, name);
+    const mapping = mappingOf(name);
     const policyIds = ofType(prod, "AWS::IAM::Policy")
       .filter(([, { Properties }]) => Properties.Roles[0].Ref === role.Properties.Role["Fn::GetAtt"][0])
       .map(([id]) => id);
@@ -316,7 +344,9 @@ describe("the alarms", () => {
   it("watch the API, each function, the deadline, the stream and the table", () => {
     const ofFunctions = FUNCTION_NAMES.flatMap((name) => [`${name}-errors`, `${name}-throttles`]);
     const ofTheRest = ["server-errors", "check-near-deadline", "table-throttles", "table-errors"];
-    const ofStream = ["record-lag", "record-failed-records", "record-dropped-records"];
+    const ofStream = STREAMS.flatMap((consumer) =>
+      ["lag", "failed-records", "dropped-records"].map((what) => `${consumer.function}-${what}`),
+    );
     expect([...alarms.keys()].sort()).toEqual(
       [...ofFunctions, ...ofTheRest, ...ofStream].map((name) => `touchgate-prod-${name}`).sort(),
     );
