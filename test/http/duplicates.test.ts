@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openApiDocument } from "../../functions/docs/openapi.ts";
+import { contractOf, describedSender } from "../support/contract.ts";
 import {
   type Fields,
   freshEmail,
@@ -22,7 +24,10 @@ const POLICY = {
 
 let gate: TestGate;
 beforeAll(async () => {
-  gate = await startTestGate({ policy: POLICY, log: (line) => void lines.push(line) });
+  const started = await startTestGate({ policy: POLICY, log: (line) => void lines.push(line) });
+  // Every answer is also compared with what is documented.
+  const described = describedSender(started, contractOf(openApiDocument()));
+  gate = { ...started, send: described as TestGate["send"] };
 });
 afterAll(() => gate.stop());
 
@@ -32,7 +37,7 @@ interface Pair extends Fields {
 }
 
 const drain = async () => {
-  const reply = await gate.send("POST /_local/drain", { body: {} });
+  const reply = await fetch(`${gate.url}/_local/drain`, { method: "POST" });
   expect(reply.status).toBe(200);
 };
 const put = async (id: string, addresses: Fields, attributes: Fields = {}) => {
