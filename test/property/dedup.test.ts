@@ -1,13 +1,17 @@
-import type { DynamoDBRecord } from "aws-lambda";
+import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createHandler } from "../../functions/dedup/handler.ts";
+import { Lanes } from "../../functions/shared/lanes.ts";
 import { DuplicatePolicy } from "../../lib/core/identity/duplicate-policy.ts";
 import { contradict } from "../../lib/core/identity/match.ts";
 import { parse } from "../../lib/core/issues.ts";
 import { fromMergeItem, mergeKey } from "../../lib/store/merges.ts";
+import type { Store } from "../../lib/store/store.ts";
 import shipped from "../../policies/duplicates.json" with { type: "json" };
 import { snapshotOf } from "../support/dedup-snapshot.ts";
 import { type DedupWorld, dedupWorld, type Put } from "../support/deduplicating.ts";
+import { oneInterleaving, type Run } from "../support/scheduler.ts";
 
 /** So many merges and names that no limit makes the order matter. */
 const UNLIMITED = {
@@ -132,6 +136,31 @@ describe("card writes", () => {
     );
     expect(merged).toBeGreaterThan(50);
     expect(open).toBeGreaterThan(50);
+  });
+
+  it("leave the same when several functions work on them at once, in whatever order their calls take effect", async () => {
+    await fc.assert(
+      fc.asyncProperty(puttingPeople, fc.infiniteStream(fc.nat(1_000)), async (puts, chances) => {
+        const ids = idsOf(puts);
+        const inOrder = await play(puts, undefined, UNLIMITED);
+        const world = dedupWorld({ duplicates: UNLIMITED });
+        for (const put of puts) await world.put(put);
+        const records = world.take();
+        const working = (part: number) => async (store: Store) => {
+          const handler = createHandler({ ...world.deps, store, lanes: new Lanes() });
+          return handler({ Records: records.filter((_, index) => index % 3 === part) });
+        };
+        const judge = ({ answers }: Run<DynamoDBBatchResponse>) => {
+          expect(answers).toEqual(answers.map(() => ({ batchItemFailures: [] })));
+        };
+        const actors = { one: working(0), two: working(1), three: working(2) };
+        const choose = (waiting: number) => Number(chances.next().value) % waiting;
+        await oneInterleaving({ store: world.store, actors, judge }, choose);
+        await world.drain();
+        expect(await snapshotOf(world, ids)).toEqual(await snapshotOf(inOrder, ids));
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it("change nothing when all of them come again, whatever was put", async () => {
