@@ -224,6 +224,7 @@ describe("what is deployed", () => {
     const suppressed = await send("suppressions", eventFor("POST /v1/suppressions", { body }, KEY));
     expect(suppressed.body).toMatchObject({ items: [{ status: 200 }] });
     expect((await put("wen", { identities, onDuplicate: "merge" })).body).toMatchObject({ contactId: "wu" });
+    expect((await put("wen", { identities })).body).toMatchObject({ contactId: "wu" });
   });
 
   it.each(FUNCTION_NAMES)("let %s do what it did to the table, and nothing that it did not", (name) => {
