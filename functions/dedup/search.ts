@@ -9,7 +9,7 @@ import type { View } from "./view.ts";
 /** A key that more contacts have tells nothing; of those that have an address, so many are looked at. */
 const MOST_MEMBERS = 20;
 /** So many contacts are compared with one. */
-const MOST_CANDIDATES = 100;
+export const MOST_CANDIDATES = 100;
 
 /** A match key of the contact, and who has it. */
 export interface FoundKey {
