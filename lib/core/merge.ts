@@ -63,9 +63,8 @@ export const suppressionName = ({ identityKey = "", list }: Suppression): string
 
 /** Of the same address on the same list, the one that lasts longer; of two that last as long, the first. */
 function mergeSuppressions(a: readonly Suppression[], b: readonly Suppression[]): Suppression[] {
-  const longestFirst = [...a, ...b].sort((one, other) =>
-    endOf(one) === endOf(other) ? 0 : endOf(other) - endOf(one),
-  );
+  // Never less never is no number, which sorting takes for equal.
+  const longestFirst = [...a, ...b].sort((one, other) => endOf(other) - endOf(one));
   const longest = new Set(distinct(longestFirst, suppressionName));
   return [...a, ...b].filter((suppression) => longest.has(suppression));
 }

@@ -90,6 +90,8 @@ describe("the suppressions of a merged contact", () => {
     expect(both(listed(9), listed(undefined))).toEqual([listed(undefined)]);
     const [mine, theirs] = [listed(9, { reason: "mine" }), listed(9, { reason: "theirs" })];
     expect(both(mine, theirs)).toEqual([mine]);
+    const forever = { expiresAt: undefined };
+    expect(both({ ...mine, ...forever }, { ...theirs, ...forever })).toEqual([{ ...mine, ...forever }]);
   });
 
   it("of other addresses or lists stand beside one another", () => {

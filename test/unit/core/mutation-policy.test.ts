@@ -141,6 +141,9 @@ describe("a name or a time of day that is almost right", () => {
     for (const text of ["x09:00", "09:00x", "109:00", "9:00", "24:00"]) {
       expect(isValid(hours(text, "23:00")), text).toBe(false);
     }
+    for (const text of ["x24:00", "24:00x", "109:00", "9:30", "24:01"]) {
+      expect(isValid(hours("08:00", text)), text).toBe(false);
+    }
     const gap = { kind: "gap", min: "P1D" };
     expect(isValid({ ...gap, id: "a-1-b" })).toBe(true);
     for (const id of ["a-", "a b", "a--b", "-a", "a!", "A"]) expect(isValid({ ...gap, id }), id).toBe(false);
