@@ -13,8 +13,6 @@ export default defineConfig({
       "test/cases/cases.test.ts",
       "test/property/decide.test.ts",
       "test/property/decide-found.test.ts",
-      "test/property/lifecycle.test.ts",
-      "test/property/merge.test.ts",
     ],
     exclude: ["**/*-by-chance.test.ts"],
     setupFiles: ["test/support/same-chance.ts"],

@@ -28,7 +28,6 @@ const STAND_INS: Readonly<Record<string, string>> = {
   ʹ: "'",
   "′": "'",
   "‐": "-",
-  "‑": "-",
   "‒": "-",
   "–": "-",
   "—": "-",

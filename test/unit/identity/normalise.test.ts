@@ -31,6 +31,11 @@ describe("an id given by another system", () => {
   it("may be 128 characters long", () => {
     expect(normaliseExternalId("zoho", "x".repeat(128))).toMatchObject({ ok: true });
   });
+
+  it("may have as much space around it", () => {
+    expect(normaliseExternalId("zoho", "x".padStart(256))).toMatchObject({ ok: true });
+    expect(normaliseExternalId("zoho", "x".padStart(257))).toMatchObject({ ok: false });
+  });
 });
 
 describe("an identity of any type", () => {
