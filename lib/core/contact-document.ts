@@ -104,7 +104,7 @@ export const PreferencesDocument = z
       z.partialRecord(
         z.enum(CHANNELS),
         z.strictObject({
-          optOut: z.optional(z.union([z.boolean(), z.literal("hard")])),
+          optOut: z.optional(z.literal([true, false, "hard"])),
           maxPerWeek: Limit,
           hours: z.optional(z.nullable(z.array(ClockRange).check(z.maxLength(24)))),
         }),

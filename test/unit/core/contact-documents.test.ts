@@ -150,6 +150,7 @@ describe("preferences as they are put", () => {
   it.each([
     [{ optOutAll: "yes" }, ["optOutAll: must be true or false"]],
     [{ channels: { fax: {} } }, ["channels.fax: is not a known field"]],
+    [{ channels: { sms: { optOut: "HARD" } } }, ["channels.sms.optOut: must be one of: true, false, hard"]],
     [{ channels: { sms: { mute: true } } }, ["channels.sms.mute: is not a known field"]],
     [{ topics: { news: { optOut: "hard" } } }, ["topics.news.optOut: must be true or false"]],
     [{ departments: { sales: true } }, ["departments.sales: must be an object"]],
