@@ -3,11 +3,12 @@ import { Command, Option } from "commander";
 import { measureFake } from "./dedup/fake.ts";
 import { measureFebrl } from "./dedup/febrl.ts";
 import { measureMade } from "./dedup/made.ts";
+import { measureSearch } from "./dedup/search.ts";
 import { measureSenzing } from "./dedup/senzing.ts";
 import { measureVectors } from "./dedup/vectors.ts";
 import { machineLine, type Part, runParts } from "./support/parts.ts";
 
-const NAMES = ["fake", "senzing", "febrl", "made", "vectors"] as const;
+const NAMES = ["fake", "senzing", "febrl", "made", "vectors", "search"] as const;
 type Name = (typeof NAMES)[number];
 
 const { only, bars } = new Command("npm run bench:dedup --")
@@ -26,6 +27,7 @@ const parts: Readonly<Record<Name, Part>> = {
   febrl: { title: "febrl1: 500 originals and their copies", run: measureFebrl },
   made: { title: "People made by chance, 5 000 of each", run: measureMade },
   vectors: { title: "Phone numbers and e-mail addresses made by others", run: measureVectors },
+  search: { title: "What the search for one contact reads, at 1 000 and at 100 000", run: measureSearch },
 };
 
 console.log(`${machineLine()}\n`);

@@ -6,7 +6,7 @@ import { recorder } from "./command.ts";
 export const createHandler = (deps?: Deps) =>
   createStreamHandler(
     { function: "record", begin: async (given) => recorder(given), inParallel: true },
-    deps,
+    deps && (() => deps),
   );
 
 export const handler = createHandler();

@@ -17,9 +17,9 @@ export interface StreamWork {
 }
 
 /** Works on the records of a batch. One that fails is reported alone; the others stand. */
-export function createStreamHandler(work: StreamWork, given?: Deps): StreamHandler {
+export function createStreamHandler(work: StreamWork, depsOf: () => Deps = deployedDeps): StreamHandler {
   return async (event) => {
-    const deps = given ?? deployedDeps();
+    const deps = depsOf();
     const items = event.Records.flatMap(itemsOf);
     const act = await work.begin(deps, items);
     const record = async (one: DynamoDBRecord): Promise<void> => {

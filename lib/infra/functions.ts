@@ -45,3 +45,6 @@ export const FUNCTION_NAMES = Object.keys(GRANTS) as readonly FunctionName[];
 export const HTTP_FUNCTION_NAMES: readonly HttpFunctionName[] = [
   ...new Set([...ROUTES.map((route) => route.function), FALLBACK.function]),
 ];
+
+/** Those that put alerts on the bus. */
+export const ALERTING: readonly FunctionName[] = ["dedup"];

@@ -11,7 +11,7 @@ import { GateDashboard } from "./constructs/gate-dashboard.ts";
 import { GateFunction } from "./constructs/gate-function.ts";
 import { StreamConsumer } from "./constructs/stream-consumer.ts";
 import { TouchgateTable } from "./constructs/touchgate-table.ts";
-import { type FunctionName, HTTP_FUNCTION_NAMES, type HttpFunctionName } from "./functions.ts";
+import { ALERTING, type FunctionName, HTTP_FUNCTION_NAMES, type HttpFunctionName } from "./functions.ts";
 import type { StageConfig } from "./stage-config.ts";
 
 export interface TouchgateStackProps extends StackProps {
@@ -38,8 +38,12 @@ export class TouchgateStack extends Stack {
     Tags.of(this).add("stage", config.stage);
 
     const { table } = new TouchgateTable(this, "Data", config);
+    const alerts = new EventBus(this, "Alerts", { description: "What the gate wants somebody to know" });
     const functionOf = (name: FunctionName, timeout: Duration): GateFunction =>
-      new GateFunction(this, name, { name, code: bundles[name].folder, timeout, table, config });
+      new GateFunction(this, name, {
+        ...{ name, code: bundles[name].folder, timeout, table, config },
+        alerts: ALERTING.includes(name) ? alerts : undefined,
+      });
 
     const functions = Object.fromEntries(
       HTTP_FUNCTION_NAMES.map((name) => [name, functionOf(name, HTTP_TIMEOUT)]),
@@ -57,7 +61,6 @@ export class TouchgateStack extends Stack {
         }),
     );
 
-    const alerts = new EventBus(this, "Alerts", { description: "What the gate wants somebody to know" });
     const { topic } = new AlarmTopic(this, "AlarmTopic", { email: alarmEmail });
     const watched = {
       config,

@@ -74,7 +74,7 @@ export const LAYERS: readonly Layer[] = [
     layer: "functions",
     imports: ["lib/core", "lib/store", "lib/adapters", ...DATA],
     types: ["aws-lambda"],
-    packages: ["@middy/*", "@aws-lambda-powertools/*", "zod", "node:*"],
+    packages: ["@middy/*", "@aws-lambda-powertools/*", "@aws-sdk/client-eventbridge", "zod", "node:*"],
     reason: "functions join core, store and adapters and know nothing of how they are deployed or served",
   },
   {
@@ -108,6 +108,11 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: string;
       packages: /^@aws-lambda-powertools\/batch(\/|$)/,
       home: "functions/shared/stream-handler.ts",
       reason: "only consumers of the stream are handed batches",
+    },
+    {
+      packages: /^@aws-sdk\/client-eventbridge$/,
+      home: "functions/dedup/alert-bus.ts",
+      reason: "only the function that finds duplicates puts anything on the bus",
     },
     {
       packages: /^temporal-polyfill(\/|$)/,

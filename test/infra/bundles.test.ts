@@ -12,6 +12,7 @@ import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
 import { cardKey, stateKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/store.ts";
+import { type AlertBus, startBus } from "./alert-bus.ts";
 import { type GuardedEngine, guardEngine } from "./guarded-engine.ts";
 import { type LoadedBundle, loadBundle } from "./loaded-bundle.ts";
 import { DOOMED_KEY, eventFor, POLICY, SAMPLED_ROUTES } from "./samples.ts";
@@ -79,7 +80,9 @@ describe("what is deployed", () => {
   const KEY = "tg_all";
   const keyWithout = (scope: string): string => `tg_without_${scope.replace(":", "_")}`;
   const TABLE_NAME = "touchgate";
+  const ALERT_BUS = "alerts";
 
+  let bus: AlertBus;
   let emulator: Emulator;
   let store: Store;
   const engines = new Map<string, GuardedEngine>();
@@ -94,6 +97,7 @@ describe("what is deployed", () => {
 
   beforeAll(async () => {
     emulator = await startEmulator({ dataDirectory: undefined });
+    bus = await startBus();
     await createTable(emulator.endpoint, TABLE_NAME);
     store = createDynamoStore({ tableName: TABLE_NAME, endpoint: emulator.endpoint, ...EMULATOR_ACCESS });
     await bootstrap(store, { policy: POLICY });
@@ -112,6 +116,10 @@ describe("what is deployed", () => {
         AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
         DYNAMODB_ENDPOINT: engine.endpoint,
         TOUCHGATE_TABLE: TABLE_NAME,
+        ...(name === "dedup" && {
+          TOUCHGATE_ALERT_BUS: ALERT_BUS,
+          AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
+        }),
         // Not deployed so: on a busy machine this must not be what fails.
         TOUCHGATE_DEADLINE_MS: "20000",
       };
@@ -122,6 +130,7 @@ describe("what is deployed", () => {
   afterAll(async () => {
     for (const bundle of loaded.values()) await bundle.stop();
     for (const engine of engines.values()) await engine.stop();
+    bus?.stop();
     await emulator.stop();
   });
 
@@ -214,6 +223,16 @@ describe("what is deployed", () => {
     const unmerge = { params: { contactId: "zhang" }, body: { contactId: "zhou" } };
     const apart = await send("duplicates", eventFor("POST /v1/contacts/{contactId}/unmerge", unmerge, KEY));
     expect(apart.body).toEqual({ contactId: "zhang", unmerged: "zhou" });
+  });
+
+  it("puts alerts on the bus, without an address in them", () => {
+    const alerts = bus.taken.map(({ DetailType }) => DetailType);
+    expect(new Set(alerts)).toEqual(new Set(["DuplicateSuggested", "ContactMerged"]));
+    for (const entry of bus.taken) {
+      expect(entry).toMatchObject({ EventBusName: ALERT_BUS, Source: "touchgate" });
+      expect(JSON.parse(entry.Detail)).toMatchObject({ type: entry.DetailType, id: expect.any(String) });
+      expect(entry.Detail).not.toMatch(/@|\+86/);
+    }
   });
 
   it("suppresses an address for all who list it, and merges a contact that is put into its owner", async () => {

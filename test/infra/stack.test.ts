@@ -4,7 +4,12 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, it } from "vitest";
 import { FALLBACK, ROUTES } from "../../functions/routes.ts";
 import { STREAMS } from "../../functions/streams.ts";
-import { FUNCTION_NAMES, HTTP_FUNCTION_NAMES, type StreamFunctionName } from "../../lib/infra/functions.ts";
+import {
+  ALERTING,
+  FUNCTION_NAMES,
+  HTTP_FUNCTION_NAMES,
+  type StreamFunctionName,
+} from "../../lib/infra/functions.ts";
 import { STAGES, stageConfig, UnknownStage } from "../../lib/infra/stage-config.ts";
 import { TABLE } from "../../lib/store/table.ts";
 import {
@@ -22,6 +27,7 @@ const dev = stacks.get("dev") as Synthesised;
 const prod = stacks.get("prod") as Synthesised;
 
 const TABLE_ID = "DataTableFDBAD0F2";
+const BUS_ID = ofType(prod, "AWS::Events::EventBus")[0]?.[0] as string;
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 
 describe("the API", () => {
@@ -82,6 +88,7 @@ describe("the functions", () => {
             TOUCHGATE_TABLE: { Ref: TABLE_ID },
             TOUCHGATE_DEADLINE_MS: "800",
             TOUCHGATE_CACHE_SECONDS: "10",
+            ...(ALERTING.includes(name) && { TOUCHGATE_ALERT_BUS: { Ref: BUS_ID } }),
           },
         },
       });
@@ -179,6 +186,9 @@ describe("the functions", () => {
           Action: ofStreams[name],
           Resource: arnOf(TABLE_ID),
         },
+        ...(ALERTING.includes(name)
+          ? [{ Effect: "Allow", Action: "events:PutEvents", Resource: arnOf(BUS_ID) }]
+          : []),
         {
           Effect: "Allow",
           Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],

@@ -103,7 +103,7 @@ function nameKeys({ record, name, company, place }: ReadRecord): readonly MatchK
     ["name.company", company?.key],
   ];
   const keys = beside.flatMap(([kind, value]) => (value === undefined ? [] : [key(kind, sounds, value)]));
-  return [...keys, key("name", [...words].sort().join(" "))];
+  return [...keys, key("name.whole", [...words].sort().join(" "))];
 }
 
 /** A firm by its name, and a place by its street: what is left when there is no person's name. */
@@ -112,7 +112,7 @@ function firmKeys({ name, company, place }: ReadRecord): readonly MatchKey[] {
   const where = postalCode ?? city;
   const initial = soundOf(endsOf(name).at(-1) ?? "").slice(0, 1);
   return [
-    ...(name === undefined && company !== undefined ? [key("company", company.key)] : []),
-    ...(street !== undefined && where !== undefined ? [key("street", street, where, initial)] : []),
+    ...(name === undefined && company !== undefined ? [key("company.whole", company.key)] : []),
+    ...(street !== undefined && where !== undefined ? [key("street.whole", street, where, initial)] : []),
   ];
 }

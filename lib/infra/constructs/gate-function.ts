@@ -1,5 +1,6 @@
 import { type Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -21,6 +22,8 @@ export interface GateFunctionProps {
   readonly timeout: Duration;
   readonly table: TableV2;
   readonly config: StageConfig;
+  /** Where it puts alerts; undefined for a function that has none. */
+  readonly alerts?: EventBus | undefined;
 }
 
 /**
@@ -31,7 +34,11 @@ export class GateFunction extends Construct {
   readonly name: FunctionName;
   readonly lambda: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { name, code, timeout, table, config }: GateFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, code, timeout, table, config, alerts }: GateFunctionProps,
+  ) {
     super(scope, id);
     this.name = name;
     const role = new Role(this, "Role", {
@@ -52,6 +59,7 @@ export class GateFunction extends Construct {
         }),
       );
     }
+    alerts?.grantPutEventsTo(role);
     this.lambda = new LambdaFunction(this, "Function", {
       description: `Touchgate, functions/${name}`,
       runtime: Runtime.NODEJS_24_X,
@@ -67,6 +75,7 @@ export class GateFunction extends Construct {
         TOUCHGATE_TABLE: table.tableName,
         TOUCHGATE_DEADLINE_MS: String(config.deadlineMs),
         TOUCHGATE_CACHE_SECONDS: String(config.cacheSeconds),
+        ...(alerts !== undefined && { TOUCHGATE_ALERT_BUS: alerts.eventBusName }),
       },
     });
   }
