@@ -1,9 +1,10 @@
 import { ownerChange, type Told } from "../../lib/core/events.ts";
-import { takeApart } from "../../lib/core/unmerge.ts";
+import { takeOutMerged } from "../../lib/core/take-out-merged.ts";
 import { readState } from "../../lib/store/contacts.ts";
 import { type DuplicatePair, pairIdOf, pairOf, pairWrites, readPair } from "../../lib/store/duplicates.ts";
 import { toCardItem, toStateItem } from "../../lib/store/items.ts";
 import { fromMergeItem, type Merge, mergeKey, mergeWrite } from "../../lib/store/merges.ts";
+import type { TransactWrite } from "../../lib/store/store.ts";
 import { attempts, contended } from "./attempts.ts";
 import { noContact } from "./change-state.ts";
 import type { Deps } from "./deps.ts";
@@ -57,7 +58,9 @@ async function readMerge({ store }: Deps, mergedId: string): Promise<Merge | und
 
 async function commit({ deps, told }: UnmergeCommand, read: Read, merge: Merge): Promise<"written" | "lost"> {
   const { contact } = read;
-  const parted = takeApart(contact, merge);
+  const parted = takeOutMerged(contact, await readMerges(deps, contact), merge.loser.contactId);
+  // A merge that came between the reads: they are read anew.
+  if (parted === undefined) return "lost";
   const [stayed, left] = await Promise.all([
     readMerges(deps, parted.survivor),
     readMerges(deps, parted.loser),
@@ -88,14 +91,26 @@ async function commit({ deps, told }: UnmergeCommand, read: Read, merge: Merge):
     { item: toCardItem(contactId, survivor.card) },
     { item: toCardItem(unmerged, loser.card) },
     mergeWrite({ ...merge, undoneAt: told.at }),
+    ...parted.changed.map(mergeWrite),
     ...(await keepApart(deps, { contactId, unmerged, merge, told })),
   ]);
 }
 
-async function keepApart(
-  { store }: Deps,
-  of: { readonly contactId: string; readonly unmerged: string; readonly merge: Merge; readonly told: Told },
-) {
+interface Apart {
+  readonly contactId: string;
+  readonly unmerged: string;
+  readonly merge: Merge;
+  readonly told: Told;
+}
+
+/** From the contact that it leaves, and from the one that it was merged into, should that be merged away itself. */
+async function keepApart(deps: Deps, of: Apart): Promise<TransactWrite[]> {
+  const from = new Set([of.contactId, of.merge.survivor.contactId]);
+  const writes = await Promise.all([...from].map((contactId) => keepTwoApart(deps, { ...of, contactId })));
+  return writes.flat();
+}
+
+async function keepTwoApart({ store }: Deps, of: Apart): Promise<TransactWrite[]> {
   const contacts = pairOf(of.contactId, of.unmerged);
   const before = await readPair(store, pairIdOf(contacts));
   const { evidence, score = 1 } = of.merge.because;

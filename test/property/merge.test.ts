@@ -6,9 +6,10 @@ import { bringAlong, mergeInto } from "../../lib/core/merge.ts";
 import { mergeConsents, mergePreferences } from "../../lib/core/merge-wishes.ts";
 import { inOrder } from "../../lib/core/record.ts";
 import type { Request } from "../../lib/core/request.ts";
+import { takeOutMerged } from "../../lib/core/take-out-merged.ts";
 import { epochMs, NEVER } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
-import { takeApart } from "../../lib/core/unmerge.ts";
+import { type MergedPair, takeApart } from "../../lib/core/unmerge.ts";
 import type { Channel } from "../../lib/core/words.ts";
 import { contactNear, touchNear } from "../support/arbitrary-contacts.ts";
 import { type Place, place } from "../support/arbitrary-words.ts";
@@ -83,6 +84,75 @@ const seen = (contact: Contact) => ({
     ...touch,
     origin: touch.origin === contact.contactId ? undefined : touch.origin,
   })),
+});
+
+interface Several {
+  readonly people: readonly Contact[];
+  /** Of the persons that there are, which takes in which other, until one is left. */
+  readonly joins: readonly (readonly [number, number])[];
+  /** Of the merges that stand, which is taken apart next. */
+  readonly leaves: readonly number[];
+}
+
+const several: fc.Arbitrary<Several> = place.chain((near) => {
+  const person = contactNear(near, REQUEST);
+  const two = fc.tuple(fc.nat({ max: 11 }), fc.nat({ max: 11 }));
+  return fc.record({
+    people: fc
+      .tuple(person, person, person, person)
+      .map((people) =>
+        people.map((one, index) => ({ ...renamed(one, "abcd"[index] as string), version: 1 })),
+      ),
+    joins: fc.array(two, { minLength: 3, maxLength: 3 }),
+    leaves: fc.array(fc.nat({ max: 11 }), { minLength: 3, maxLength: 3 }),
+  });
+});
+
+const without = <T>(items: readonly T[], one: T): T[] => items.filter((item) => item !== one);
+const pick = <T>(items: readonly T[], index: number): T => items[index % items.length] as T;
+
+/** Makes all of them one. Versions grow with each write, as those of the store do. */
+function joinAll({ people, joins }: Several): { person: Contact; merges: MergedPair[] } {
+  let persons = [...people];
+  const merges: MergedPair[] = [];
+  for (const [into, from] of joins) {
+    const survivor = pick(persons, into);
+    const loser = pick(without(persons, survivor), from);
+    merges.push({ survivor, loser });
+    const merged = { ...mergeInto(survivor, loser), version: survivor.version + 1 };
+    persons = [...without(without(persons, survivor), loser), merged];
+  }
+  return { person: persons[0] as Contact, merges };
+}
+
+describe("several merges", () => {
+  it("taken apart in any order leave everybody as they were", () => {
+    fc.assert(
+      fc.property(several, (asked) => {
+        const { person, merges } = joinAll(asked);
+        let persons = [person];
+        let standing = merges;
+        for (const index of asked.leaves) {
+          const { loser } = pick(standing, index);
+          const now = persons.find(({ merged }) => merged.includes(loser.contactId)) as Contact;
+          const apart = takeOutMerged(now, standing, loser.contactId);
+          if (apart === undefined) throw new Error(`${loser.contactId} is not in ${now.contactId}`);
+          const survivor = { ...apart.survivor, version: now.version + 1 };
+          persons = [...without(persons, now), survivor, apart.loser];
+          standing = standing
+            .filter((merge) => merge.loser.contactId !== loser.contactId)
+            .map(
+              (one) => apart.changed.find((other) => other.loser.contactId === one.loser.contactId) ?? one,
+            );
+        }
+        for (const one of asked.people) {
+          const left = persons.find(({ contactId }) => contactId === one.contactId) as Contact;
+          expect(seen({ ...left, attributes: {}, version: 1 })).toEqual(seen({ ...one, attributes: {} }));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
 });
 
 describe("a merge", () => {
