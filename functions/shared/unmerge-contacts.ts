@@ -4,6 +4,7 @@ import { readState } from "../../lib/store/contacts.ts";
 import { type DuplicatePair, pairIdOf, pairOf, pairWrites, readPair } from "../../lib/store/duplicates.ts";
 import { toCardItem, toStateItem } from "../../lib/store/items.ts";
 import { fromMergeItem, type Merge, mergeKey, mergeWrite } from "../../lib/store/merges.ts";
+import { sharerWrite } from "../../lib/store/sharers.ts";
 import type { TransactWrite } from "../../lib/store/store.ts";
 import { attempts, contended } from "./attempts.ts";
 import { noContact } from "./change-state.ts";
@@ -88,6 +89,8 @@ async function commit({ deps, told }: UnmergeCommand, read: Read, merge: Merge):
       expected: moved.version,
     },
     ...(await redirections(deps, { keys, from: contactId, to: unmerged })),
+    // What suppresses an address that is another's must find it here from now on.
+    ...loser.contact.identities.filter(({ shared }) => shared).map(({ key }) => sharerWrite(key, unmerged)),
     { item: toCardItem(contactId, survivor.card) },
     { item: toCardItem(unmerged, loser.card) },
     mergeWrite({ ...merge, undoneAt: told.at }),

@@ -79,17 +79,20 @@ export interface Side {
   readonly identities: readonly Identity[];
 }
 
-/** Of its own identities those that have not left meanwhile, as they are known now. */
+/**
+ * Of its own identities those that have not left meanwhile, as they are known now. One that is shared now is another
+ * contact's, whoever of the two had it before.
+ */
 const identitiesOf = (loser: Contact, now: Contact): Identity[] =>
   loser.identities.flatMap((own) => {
     const current = now.identities.find(({ key }) => key === own.key);
-    return current === undefined ? [] : [{ ...current, shared: own.shared }];
+    return current === undefined ? [] : [{ ...current, shared: current.shared || own.shared }];
   });
 
 /** What the loser owns was only shared with the survivor. */
 const asBefore = (identity: Identity, survivor: Contact): Identity => {
   const own = survivor.identities.find(({ key }) => key === identity.key);
-  return { ...identity, shared: own?.shared ?? identity.shared };
+  return { ...identity, shared: identity.shared || own?.shared === true };
 };
 
 const isLosersOnly = (key: string, { survivor, loser }: MergedPair): boolean =>
