@@ -108,7 +108,7 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
     const taken = await takeOut(deps, { contact: linked.contact, keys: leaving.map(keyOf), told });
     const after = withKnown(taken.contact, said.own, said.merges);
     const created = before === undefined;
-    if (!created && isSame({ contact, card }, after)) return { after, created, owners };
+    if (!created && !said.isHidden && isSame({ contact, card }, after)) return { after, created, owners };
 
     const next = nextVersion(after.contact);
     const written = await deps.store.transact([
@@ -142,15 +142,23 @@ function notListed(contact: Contact, named: readonly Named[]): Identity[] {
   return named.map(({ identity }) => identity).filter(({ key }) => !listed.has(key) && listed.add(key));
 }
 
-/** An address that is to leave must be there, and cannot be what the contact is known by. */
-const missingIssues = ({ contactId, identities }: Contact, leaving: readonly Named[]) =>
+/** An address that is to leave must be there, and cannot be what the contact or one merged into it is known by. */
+const missingIssues = ({ contactId, identities, merged }: Contact, leaving: readonly Named[]) =>
   leaving.flatMap(({ identity }, index) => {
     const path = `removeIdentities.${index}`;
     if (!identities.some(({ key }) => key === identity.key)) {
       return [{ path, message: "is not an identity of this contact" }];
     }
-    return identity.key === contactId
-      ? [{ path, message: "is what this contact is known by: put a contact of your own id first" }]
+    if (identity.key === contactId) {
+      return [{ path, message: "is what this contact is known by: put a contact of your own id first" }];
+    }
+    return merged.includes(identity.key)
+      ? [
+          {
+            path,
+            message: `is a contact merged into this one: POST …/unmerge {"contactId":"${identity.key}"}`,
+          },
+        ]
       : [];
   });
 

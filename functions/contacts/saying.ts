@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Identity } from "../../lib/core/contact.ts";
 import { CARD_ATTRIBUTES, RULE_ATTRIBUTES } from "../../lib/core/contact-document.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
@@ -24,6 +25,8 @@ export interface Saying {
   /** The merges it is made of, those of them that this change was put to among them. */
   readonly merges: readonly Merge[];
   readonly changed: readonly Merge[];
+  /** Whether an id merged away says something else than before, which the survivor need not show. */
+  readonly isHidden: boolean;
 }
 
 /**
@@ -39,10 +42,17 @@ export function sayingOf(
   const kept = merges.find(({ loser }) => loser.contactId === change.contactId);
   if (kept !== undefined) {
     const changed = { ...kept, said: saying(kept.said, { change, named, fillOnly: false }) };
-    return { own, merges: merges.map((one) => (one === kept ? changed : one)), changed: [changed] };
+    // What is put to an id is also of those that it was merged into, should they leave and take it along.
+    const around = merges.filter(({ loser }) => loser.merged.includes(change.contactId));
+    return {
+      own,
+      merges: merges.map((one) => (one === kept ? changed : one)),
+      changed: [changed, ...around],
+      isHidden: !isDeepStrictEqual(changed.said, kept.said),
+    };
   }
   const fillOnly = read.contact.contactId !== change.contactId;
-  return { own: saying(own, { change, named, fillOnly }), merges, changed: [] };
+  return { own: saying(own, { change, named, fillOnly }), merges, changed: [], isHidden: false };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
