@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Contact, KeptKey, Suppression } from "../../../lib/core/contact.ts";
 import { mergeInto, suppressionName } from "../../../lib/core/merge.ts";
 import { mergePreferences } from "../../../lib/core/merge-wishes.ts";
-import type { ReportedOutcome } from "../../../lib/core/touches.ts";
+import type { ReportedOutcome, Touch } from "../../../lib/core/touches.ts";
 import { contactWith, identityOf, inDays, inHours, touchOf } from "../../support/asked-with.ts";
 
 /** Two contacts made one, in small worked cases. */
@@ -70,6 +70,23 @@ describe("a merged contact", () => {
     expect(touches).toEqual(touched(early, late, again).touches);
     const [own] = mergeInto(one(touched(late, early)), other({})).touches;
     expect(own).toEqual(touched(late, early).touches[0]);
+  });
+
+  it("holds a touch that both had as the one whose word of it counts more, whichever remains", () => {
+    const reserved = touchOf({ state: "reserved", expiresAt: inHours(-1) });
+    const longer = touchOf({ state: "reserved", expiresAt: inHours(1) });
+    const confirmed = touchOf({ state: "confirmed", expiresAt: undefined });
+    const released = touchOf({ state: "released", expiresAt: inHours(2) });
+    const held = (a: Touch, b: Touch) => mergeInto(one({ touches: [a] }), other({ touches: [b] })).touches;
+    for (const [more, less] of [
+      [confirmed, reserved],
+      [confirmed, released],
+      [longer, reserved],
+      [longer, released],
+    ] as const) {
+      expect(held(more, less)).toEqual([more]);
+      expect(held(less, more)).toEqual([more]);
+    }
   });
 });
 
