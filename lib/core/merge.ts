@@ -2,7 +2,7 @@ import type { Contact, Suppression } from "./contact.ts";
 import { mergeConsents, mergePreferences } from "./merge-wishes.ts";
 import { inOrder } from "./record.ts";
 import { NEVER } from "./time.ts";
-import type { Touch } from "./touches.ts";
+import { leaseEnd, type Touch, type TouchState } from "./touches.ts";
 
 /**
  * The contact with everything that was known under another key: all touches, every no. Attributes and
@@ -47,17 +47,27 @@ function mergeTouches(touches: readonly Touch[], other: Contact): Touch[] {
   const twins = new Map(other.touches.map((touch) => [touch.id, touch]));
   const own = new Set(touches.map(({ id }) => id));
   return [
-    ...touches.map((touch) => withOutcomesOf(touch, twins.get(touch.id))),
+    ...touches.map((touch) => withWordOf(touch, twins.get(touch.id))),
     ...other.touches.filter(({ id }) => !own.has(id)).map((touch) => keepOrigin(touch, other)),
   ];
 }
 
-/** A touch that stood on both sides of an unmerge: what either side was told of it holds. */
-function withOutcomesOf(touch: Touch, twin: Touch | undefined): Touch {
+/**
+ * A touch that stood on both sides of an unmerge: what either side was told of it holds, and of a reservation the
+ * more that became of it.
+ */
+function withWordOf(touch: Touch, twin: Touch | undefined): Touch {
   if (twin === undefined) return touch;
   const said = distinct([...touch.outcomes, ...twin.outcomes], ({ outcome, at }) => `${outcome} ${at}`);
-  return { ...touch, outcomes: said.sort((a, b) => a.at - b.at) };
+  const { state, expiresAt } = isMore(twin, touch) ? twin : touch;
+  return { ...touch, state, expiresAt, outcomes: said.sort((a, b) => a.at - b.at) };
 }
+
+/** What was given back counts for nothing, a lease until it ends, and what stands for good. */
+const WEIGHTS: readonly TouchState[] = ["released", "reserved", "confirmed", "recorded"];
+
+const isMore = (a: Touch, b: Touch): boolean =>
+  a.state === b.state ? leaseEnd(a) > leaseEnd(b) : WEIGHTS.indexOf(a.state) > WEIGHTS.indexOf(b.state);
 
 export const suppressionName = ({ identityKey = "", list }: Suppression): string => `${identityKey} ${list}`;
 
