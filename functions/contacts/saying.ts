@@ -83,7 +83,8 @@ function saying(
 }
 
 /** Addresses that were put to an id that was merged away are its own, should it stand by itself again. */
-export const withAdded = (merge: Merge, added: readonly Identity[]): Merge => ({
-  ...merge,
-  loser: { ...merge.loser, identities: [...merge.loser.identities, ...added] },
-});
+export function withAdded(merge: Merge, added: readonly Identity[]): Merge {
+  const { identities } = merge.loser;
+  const isNew = ({ key }: Identity) => !identities.some((one) => one.key === key);
+  return { ...merge, loser: { ...merge.loser, identities: [...identities, ...added.filter(isNew)] } };
+}

@@ -1,3 +1,4 @@
+import type { Contact } from "../../lib/core/contact.ts";
 import { ownerChange, type Told } from "../../lib/core/events.ts";
 import { takeOutMerged } from "../../lib/core/take-out-merged.ts";
 import { readState } from "../../lib/store/contacts.ts";
@@ -5,7 +6,7 @@ import { type DuplicatePair, pairIdOf, pairOf, pairWrites, readPair } from "../.
 import { toCardItem, toStateItem } from "../../lib/store/items.ts";
 import { fromMergeItem, type Merge, mergeKey, mergeWrite } from "../../lib/store/merges.ts";
 import { sharerWrite } from "../../lib/store/sharers.ts";
-import type { TransactWrite } from "../../lib/store/store.ts";
+import type { TransactWrite, Write } from "../../lib/store/store.ts";
 import { attempts, contended } from "./attempts.ts";
 import { noContact } from "./change-state.ts";
 import type { Deps } from "./deps.ts";
@@ -89,8 +90,8 @@ async function commit({ deps, told }: UnmergeCommand, read: Read, merge: Merge):
       expected: moved.version,
     },
     ...(await redirections(deps, { keys, from: contactId, to: unmerged })),
-    // What suppresses an address that is another's must find it here from now on.
-    ...loser.contact.identities.filter(({ shared }) => shared).map(({ key }) => sharerWrite(key, unmerged)),
+    // What suppresses an address that is another's must find who lists it from now on.
+    ...[survivor.contact, loser.contact].flatMap(sharerWrites),
     { item: toCardItem(contactId, survivor.card) },
     { item: toCardItem(unmerged, loser.card) },
     mergeWrite({ ...merge, undoneAt: told.at }),
@@ -98,6 +99,9 @@ async function commit({ deps, told }: UnmergeCommand, read: Read, merge: Merge):
     ...(await keepApart(deps, { contactId, unmerged, merge, told })),
   ]);
 }
+
+const sharerWrites = ({ contactId, identities }: Contact): Write[] =>
+  identities.filter(({ shared }) => shared).map(({ key }) => sharerWrite(key, contactId));
 
 interface Apart {
   readonly contactId: string;

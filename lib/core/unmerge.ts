@@ -25,9 +25,7 @@ export interface Parted {
 export function takeApart(now: Contact, before: MergedPair): Parted {
   const merged = mergeInto(before.survivor, before.loser);
   const loserIdentities = identitiesOf(before.loser, now);
-  const survivorIdentities = now.identities
-    .filter(({ key }) => !isLosersOnly(key, before))
-    .map((identity) => asBefore(identity, before.survivor));
+  const survivorIdentities = survivorsOf(now, before, loserIdentities);
   const sides = {
     survivor: { before: before.survivor, identities: survivorIdentities },
     loser: { before: before.loser, identities: loserIdentities },
@@ -43,8 +41,11 @@ export function takeApart(now: Contact, before: MergedPair): Parted {
       identities: side.identities,
       preferences: preferencesApart(side, other, { was: merged.preferences, is: now.preferences }),
       suppressions: now.suppressions.flatMap((one) => {
-        const own = isUnchanged(one, merged) ? sameIn(side.before, one) : binds(one, side, other) && one;
-        return own ? [own] : [];
+        const own = isUnchanged(one, merged) ? sameIn(side.before, one) : undefined;
+        const isTheirs = isUnchanged(one, merged)
+          ? hasTaken(one.identityKey, side, other)
+          : binds(one, side, other);
+        return own !== undefined ? [own] : isTheirs ? [one] : [];
       }),
       consents: consentsApart(side, other, { was: merged.consents, is: now.consents }),
       owner: isSameOwner(now.owner, merged.owner) ? side.before.owner : now.owner,
@@ -89,11 +90,16 @@ const identitiesOf = (loser: Contact, now: Contact): Identity[] =>
     return current === undefined ? [] : [{ ...current, shared: current.shared || own.shared }];
   });
 
-/** What the loser owns was only shared with the survivor. */
-const asBefore = (identity: Identity, survivor: Contact): Identity => {
-  const own = survivor.identities.find(({ key }) => key === identity.key);
-  return { ...identity, shared: identity.shared || own?.shared === true };
-};
+/**
+ * All but what the loser alone had. What the loser owns is only shared with the survivor; what both only shared and is
+ * the merged contact's own since, is the survivor's.
+ */
+const survivorsOf = (now: Contact, before: MergedPair, losers: readonly Identity[]): Identity[] =>
+  now.identities.flatMap((identity) => {
+    const isLosers = losers.some(({ key, shared }) => key === identity.key && !shared);
+    if (isLosersOnly(identity.key, before) && (isLosers || identity.shared)) return [];
+    return [{ ...identity, shared: identity.shared || isLosers }];
+  });
 
 const isLosersOnly = (key: string, { survivor, loser }: MergedPair): boolean =>
   loser.identities.some((one) => one.key === key) && !survivor.identities.some((one) => one.key === key);
@@ -107,15 +113,19 @@ const holds = (lockId: string, side: Side, other: Side): boolean =>
 
 function belongs(touch: Touch, side: Side, other: Side): boolean {
   if (touchIds(side.before).includes(touch.id)) return true;
-  if (touchIds(other.before).includes(touch.id)) return false;
+  if (touchIds(other.before).includes(touch.id)) return hasTaken(touch.address, side, other);
   return isOf(touch.address, side) || !isOf(touch.address, other);
 }
 
 /** Whether an address is this side's: one that the other only shares is. */
-const isOf = (address: string | undefined, { identities }: Side): boolean =>
+const isOf = (address: string | undefined, { identities }: Pick<Contact, "identities">): boolean =>
   identities.some(({ key, shared }) => key === address && !shared);
 
 const lists = (key: string, { identities }: Side): boolean => identities.some((one) => one.key === key);
+
+/** Whether an address was the other's before and is this side's now: it left, and was put to this side's id. */
+const hasTaken = (address: string | undefined, side: Side, { before }: Side): boolean =>
+  isOf(address, side) && isOf(address, before);
 
 /** Whether one that came since is for this side. */
 const binds = ({ identityKey: key }: Suppression, side: Side, other: Side): boolean =>
