@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { dismissPair, mergePair } from "../../../functions/duplicates/command.ts";
+import { pairIdOf } from "../../../lib/store/duplicates.ts";
 import shipped from "../../../policies/duplicates.json" with { type: "json" };
-import { dedupWorld } from "../../support/deduplicating.ts";
+import { type DedupWorld, dedupWorld } from "../../support/deduplicating.ts";
 
 const LI = { name: "Li Ming", birthDate: "1980-05-17" };
 const EMAIL = "email:li.ming@example.com";
@@ -232,5 +234,48 @@ describe("merges in a chain", () => {
     expect(await world.contact("e")).toMatchObject({ contactId: "a", merged: ["b", "c", "d", "e"] });
     const { items } = await world.store.query({ pk: "C#e", prefix: "MATCH" });
     expect(items).toMatchObject([{ keys: "", merged: 1 }]);
+  });
+});
+
+describe("two whom a steward has dismissed", () => {
+  const spelled = ["email:ma.ria@gmail.com", "email:maria@gmail.com"] as const;
+  const MARIA = { name: "Maria Schmidt" };
+  const dismissed = async () => {
+    const world = dedupWorld();
+    await world.put({ id: "a", addresses: [spelled[0]], attributes: MARIA });
+    await world.put({ id: "b", addresses: [spelled[1]], attributes: MARIA });
+    await world.drain();
+    const done = await dismissPair({ deps: world.deps, id: pairIdOf(["a", "b"]), by: "steward" });
+    expect(done).toMatchObject({ state: "dismissed" });
+    return world;
+  };
+  const peopleOf = async (world: DedupWorld) =>
+    new Set(await Promise.all(["a", "b"].map(async (id) => (await world.contact(id)).contactId))).size;
+
+  it("come back to the queue with other evidence, and are not merged by themselves", async () => {
+    const world = await dismissed();
+    await world.put({ id: "a", addresses: [PHONE] });
+    await world.put({ id: "b", addresses: [PHONE] });
+    await world.drain();
+    expect(await peopleOf(world)).toBe(2);
+    expect(await world.queue("open")).toMatchObject([{ contacts: ["a", "b"], tier: "review" }]);
+    await world.put({ id: "a", addresses: [], attributes: { birthDate: "1980-05-17" } });
+    await world.put({ id: "b", addresses: [], attributes: { birthDate: "1980-05-17" } });
+    await world.drain();
+    expect(await peopleOf(world)).toBe(2);
+  });
+
+  it("are not joined by a third that fits both", async () => {
+    const world = await dismissed();
+    await world.put({ id: "c", addresses: [...spelled], attributes: MARIA });
+    await world.drain();
+    expect(await peopleOf(world)).toBe(2);
+  });
+
+  it("are one when a steward says so after all", async () => {
+    const world = await dismissed();
+    await mergePair({ deps: world.deps, id: pairIdOf(["a", "b"]), by: "steward", into: undefined });
+    await world.drain();
+    expect(await peopleOf(world)).toBe(1);
   });
 });
