@@ -64,7 +64,7 @@ async function withoutToldApart({ deps }: Context, judged: readonly Judged[]): P
   );
   if (pairIds.length === 0) return judged;
   const pairs = await readPairs(deps.store, [...new Set(pairIds)]);
-  if (!pairs.some((one) => one?.pair.state === "unmerged")) return judged;
+  if (!pairs.some((one) => one !== undefined && isSaidTwo(one))) return judged;
   return judged.map((one) =>
     one.verdict.tier === "auto"
       ? {
@@ -77,6 +77,10 @@ async function withoutToldApart({ deps }: Context, judged: readonly Judged[]): P
       : one,
   );
 }
+
+/** Whether a person has said that they are two. */
+const isSaidTwo = ({ pair: { state, saidTwo } }: StoredPair): boolean =>
+  state === "unmerged" || (saidTwo === true && state !== "merged");
 
 function isToldApart(
   a: Subject,
@@ -119,9 +123,12 @@ export function held(verdict: PairVerdict, detail: string): PairVerdict {
 /** What only the store can tell against a merge: who was merged before, and how many today. */
 async function guarded(
   context: Context,
-  { subject, generic }: Case,
+  { subject, generic, pairs }: Case,
   { candidate, verdict }: { readonly candidate: Subject; readonly verdict: PairVerdict },
 ): Promise<PairVerdict> {
+  if (pairsBetween(subject, candidate, pairs).some(isSaidTwo)) {
+    return held(verdict, "They were dismissed as two before; other evidence has come since.");
+  }
   const [own, others] = await Promise.all([
     readMerges(context.deps, subject.contact),
     readMerges(context.deps, candidate.contact),

@@ -99,7 +99,8 @@ function openPair(
   const { tier, score, evidence } = of.verdict;
   if (tier === "none") return undefined;
   const found = { contacts, tier, score, evidence };
-  if (before?.state !== "open") return { ...found, state: "open", at: deps.now(), by: null };
+  const said = before?.saidTwo && { saidTwo: before.saidTwo };
+  if (before?.state !== "open") return { ...found, ...said, state: "open", at: deps.now(), by: null };
   const stands = { contacts, tier: before.tier, score: before.score, evidence: before.evidence };
   return JSON.stringify(found) === JSON.stringify(stands) ? undefined : { ...before, ...found };
 }

@@ -97,8 +97,12 @@ async function changePair<T extends object>(
   return contended();
 }
 
-function decided({ doubted: _, ...pair }: DuplicatePair, state: PairState, told: Told): DuplicatePair {
-  return { ...pair, state, ...told };
+function decided(
+  { doubted: _, saidTwo: __, ...pair }: DuplicatePair,
+  state: PairState,
+  told: Told,
+): DuplicatePair {
+  return { ...pair, ...(state === "dismissed" && { saidTwo: true }), state, ...told };
 }
 
 async function takeApart(deps: Deps, { contacts, doubted }: DuplicatePair, told: Told) {

@@ -26,6 +26,8 @@ export interface DuplicatePair {
    * the two that was merged away. Merging confirms it, dismissing takes it apart.
    */
   readonly doubted?: string;
+  /** That a person has said that they are two: whatever else is found, only a person makes them one. */
+  readonly saidTwo?: true;
   /** When it came to this state, and by whom: an API key, or null for the gate itself. */
   readonly at: EpochMs;
   readonly by: Actor;
