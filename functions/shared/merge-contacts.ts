@@ -56,12 +56,21 @@ export const mergeContacts = (command: MergeCommand): Promise<MergedContacts | R
     return contended();
   });
 
+/** DynamoDB's items end at 400 KB. What a merge keeps of the two is one item, and escaped, with all that is no touch. */
+const MOST_HISTORY_BYTES = 200 * 1_024;
+
 function refusalOf(survivor: Contact, loser: Contact): Refusal | undefined {
   const erased = [survivor, loser].find(({ status }) => status === "erased");
   if (erased !== undefined) {
     return refuse(
       "not_mergeable",
       `The contact ${erased.contactId} was erased: nothing can be merged with it.`,
+    );
+  }
+  if (survivor.historyBytes + loser.historyBytes > MOST_HISTORY_BYTES) {
+    return refuse(
+      "limit_reached",
+      "Together their recent touches would not fit one contact: merge them when the older ones have left.",
     );
   }
   const { identities, merged } = mergeInto(survivor, loser);
