@@ -13,6 +13,21 @@ type Act = [(typeof KINDS)[number], number, number];
 /** Addresses that left a person and came back by the id of another; the shortest of their kind. */
 const CAME_BACK: readonly Act[][] = [
   [
+    ["suppress", 0, 3],
+    ["list", 0, 3],
+    ["remove", 3, 3],
+    ["merge", 1, 0],
+    ["list", 0, 3],
+    ["unmerge", 0, 0],
+  ],
+  [
+    ["refuse", 3, 0],
+    ["merge", 3, 0],
+    ["remove", 0, 3],
+    ["list", 0, 3],
+    ["unmerge", 3, 0],
+  ],
+  [
     ["merge", 3, 0],
     ["remove", 0, 3],
     ["refuse", 0, 0],
