@@ -1,5 +1,6 @@
 import type { Contact, Identity, KeptKey, Owner, Suppression } from "./contact.ts";
 import { mergeInto, suppressionName } from "./merge.ts";
+import { mergePreferences } from "./merge-wishes.ts";
 import type { Touch } from "./touches.ts";
 import { withOrigin } from "./unlink.ts";
 import { consentsApart, preferencesApart } from "./unmerge-wishes.ts";
@@ -32,6 +33,7 @@ export function takeApart(now: Contact, before: MergedPair): Parted {
   };
   const part = (side: Side, other: Side): Contact => {
     const touches = now.touches.filter((touch) => belongs(touch, side, other));
+    const wishes = preferencesApart(side, other, { was: merged.preferences, is: now.preferences });
     return {
       ...now,
       contactId: side.before.contactId,
@@ -39,7 +41,7 @@ export function takeApart(now: Contact, before: MergedPair): Parted {
       put: side.before.put,
       attributes: side.before.attributes,
       identities: side.identities,
-      preferences: preferencesApart(side, other, { was: merged.preferences, is: now.preferences }),
+      preferences: hasTakenAny(side, other) ? mergePreferences(wishes, now.preferences) : wishes,
       suppressions: now.suppressions.flatMap((one) => {
         const own = isUnchanged(one, merged) ? sameIn(side.before, one) : undefined;
         const isTheirs = isUnchanged(one, merged)
@@ -123,9 +125,13 @@ const isOf = (address: string | undefined, { identities }: Pick<Contact, "identi
 
 const lists = (key: string, { identities }: Side): boolean => identities.some((one) => one.key === key);
 
-/** Whether an address was the other's before and is this side's now: it left, and was put to this side's id. */
+/** Whether an address is this side's now and was the other's, or nobody's of the two, before. */
 const hasTaken = (address: string | undefined, side: Side, { before }: Side): boolean =>
-  isOf(address, side) && isOf(address, before);
+  isOf(address, side) && (isOf(address, before) || !isOf(address, side.before));
+
+/** Whether it has an address whose owner may have said no as the other: every no that stands is then its own. */
+const hasTakenAny = (side: Side, other: Side): boolean =>
+  side.identities.some(({ key }) => hasTaken(key, side, other));
 
 /** Whether one that came since is for this side. */
 const binds = ({ identityKey: key }: Suppression, side: Side, other: Side): boolean =>
