@@ -71,7 +71,8 @@ async function startDynoxide(binary: string, directory: string, watch: Watch): P
  * writes slow down tenfold in 30 000. With this index they do not. Must run while dynoxide does not.
  */
 function indexStream(file: string): "indexed" | "no stream yet" {
-  const database = new DatabaseSync(file);
+  // An engine that was killed a moment ago may hold the file a little longer.
+  const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     const stream = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_stream_records'").get();
     if (stream === undefined) return "no stream yet";
