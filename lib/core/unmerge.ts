@@ -22,6 +22,9 @@ export interface Parted {
  * Takes a merge apart. What stood before goes back to where it stood, as it is now; what came since goes by its
  * address, and what has none to both. A no that was said since stays on both, a yes only with its address. Without
  * anything in between, both are as they were.
+ *
+ * Known limitation: documents are compared, so a no that is said anew, and that the other had said before, does not
+ * show, and goes back to the other alone.
  */
 export function takeApart(now: Contact, before: MergedPair): Parted {
   const merged = mergeInto(before.survivor, before.loser);
