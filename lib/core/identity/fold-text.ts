@@ -27,6 +27,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   ʻ: "'",
   ʹ: "'",
   "′": "'",
+  "`": "'",
   "‐": "-",
   "‒": "-",
   "–": "-",
@@ -43,7 +44,7 @@ const HAS_STAND_IN = new RegExp(`[${Object.keys(STAND_INS).join("")}]`, "gu");
  */
 export function foldText(text: string): string {
   // Compatibility forms would take ´ for a space with an accent.
-  const spaced = text.replace(/[\s\p{Cc}]+/gu, " ").replace(/[`´]/g, "'");
+  const spaced = text.replace(/[\s\p{Cc}]+/gu, " ").replace(/[`´\u1ffd]/g, "'");
   if (isPlain(spaced)) return spaced.trim().toLowerCase();
   const apart = readable(spaced).toLowerCase().normalize("NFKD");
   const bare = apart.replace(ACCENTED, "$1").replace(HAS_STAND_IN, (mark) => STAND_INS[mark] ?? mark);

@@ -13,6 +13,7 @@ describe("a text as names are compared", () => {
     ["O’Brien–Smith", "o'brien-smith", "typographic apostrophes and dashes"],
     ["O`Brien", "o'brien", "a grave accent typed as an apostrophe"],
     ["O´Brien", "o'brien", "an acute one likewise"],
+    ["O｀Brien \u1fefBrien \u1ffdBrien", "o'brien 'brien 'brien", "and their full-width and Greek doubles"],
     ["Οδυσσεύς", "οδυσσευσ", "Greek, with the sigma that ends a word"],
     ["Алёна Андрей", "алена андреи", "Cyrillic"],
     ["が", "が", "a Japanese voiced sound is no accent"],
@@ -34,6 +35,15 @@ describe("a text as names are compared", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  test("folding any single character again changes nothing", () => {
+    const changed: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const once = foldText(String.fromCodePoint(code));
+      if (foldText(once) !== once) changed.push(code.toString(16));
+    }
+    expect(changed).toEqual([]);
   });
 
   test("the case and the normal form that it was typed in make no difference", () => {
