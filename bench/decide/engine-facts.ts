@@ -163,7 +163,7 @@ export function msSinceSameGroup(
 export const consentRank =
   (levels: readonly string[]): FactOf =>
   ({ contact, request }) =>
-    contact.consents
+    (contact.consents ?? [])
       .filter(({ channel, purpose }) => channel === request.channel && purpose === request.purpose)
       .reduce((best, { level }) => Math.max(best, levels.indexOf(level)), -1);
 

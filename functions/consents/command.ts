@@ -1,5 +1,5 @@
 import { type ConsentsDocument, consentsOf, pairOf } from "../../lib/core/consent-document.ts";
-import type { Consent } from "../../lib/core/contact.ts";
+import type { Consent, Contact } from "../../lib/core/contact.ts";
 import type { Actor, FieldChange } from "../../lib/core/events.ts";
 import { formatInstant } from "../../lib/core/time.ts";
 import { findContact } from "../../lib/store/contacts.ts";
@@ -10,7 +10,9 @@ import { preconditionOf } from "../shared/precondition.ts";
 import type { Refusal } from "../shared/problem.ts";
 
 /** The customer's consents as the API shows them: every field, null for what is not known. */
-export const consentsBody = (consents: readonly Consent[]) => ({ consents: consents.map(consentBody) });
+export const consentsBody = (consents: Contact["consents"]) => ({
+  consents: (consents ?? []).map(consentBody),
+});
 export type ConsentsBody = ReturnType<typeof consentsBody>;
 
 const consentBody = ({ channel, purpose, level, source, at, expiresAt, evidence }: Consent) => ({
@@ -48,10 +50,14 @@ export const putConsents = (
     const before = consentsBody(contact.consents);
     const refused = preconditionOf(put.ifMatch, etagOf(before));
     if (refused !== undefined) return refused;
-    if (etagOf(before) === etagOf(answer)) return { answer };
-    const changes = consentChanges(contact.consents, consents);
+    const isKnown = contact.consents !== undefined && contact.merged.length === 0;
+    if (isKnown && etagOf(before) === etagOf(answer)) return { answer };
+    const changes = consentChanges(contact.consents ?? [], consents);
     const event = { type: "consent" as const, at, by: put.by, changes };
-    return { answer, write: { contact: { ...contact, consents }, events: [event] } };
+    return {
+      answer,
+      write: { contact: { ...contact, consents }, events: [event], heard: { consents: true } },
+    };
   });
 };
 

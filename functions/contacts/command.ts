@@ -8,13 +8,14 @@ import { isMadeByGate } from "../../lib/store/keys.ts";
 import { mergeWrite } from "../../lib/store/merges.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
-import { mergeContacts } from "../shared/merge-contacts.ts";
+import { historyRefusal, mergeContacts } from "../shared/merge-contacts.ts";
 import { preconditionOf } from "../shared/precondition.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { type Read, readContact, readMerges, withKnown } from "../shared/read-contact.ts";
+import { joinedBy } from "./join.ts";
 import { type Claim, link, ownerOf, readClaims } from "./link.ts";
 import { type ContactBody, contactBody, etagOf } from "./representation.ts";
-import { keyOf, type Named, namedBy, sayingOf, withAdded } from "./saying.ts";
+import { keyOf, mergesToWrite, type Named, namedBy, sayingOf } from "./saying.ts";
 import { takeOut } from "./take-out.ts";
 
 /** What a caller says of a contact, its addresses in canonical form. */
@@ -47,7 +48,7 @@ interface Context {
  * Puts what is said of a contact: attributes given replace, null clears, addresses are added. All of it is one
  * transaction with the addresses' keys, so no check can slip a touch onto a key that is being linked. With
  * `onDuplicate: "merge"` it is then merged into the one contact that its addresses belong to; into none when they
- * belong to several.
+ * belong to several, nor into one that it was told apart from.
  */
 export async function changeContact(
   context: Context,
@@ -56,26 +57,24 @@ export async function changeContact(
   const { deps } = context;
   const done = await deps.lanes.run(change.contactId, () => changeInLane(context, change));
   if ("refused" in done) return done;
-  const { after, created, owners } = done;
-  const [owner] = owners;
-  if (change.onDuplicate !== "merge" || owner === undefined || owners.length > 1)
-    return changed(after, created);
+  const { after, created, joins } = done;
+  if (joins === undefined) return changed(after, created);
   const merged = await mergeContacts({
     deps,
-    survivor: owner,
+    survivor: joins,
     loser: after.contact.contactId,
     because: { rule: "onDuplicate", score: undefined, evidence: [], policyVersion: undefined },
     told: { at: deps.now(), by: change.by },
   });
   if ("refused" in merged) return merged;
-  return changed((await readContact(deps, owner)) ?? after, created);
+  return changed((await readContact(deps, joins)) ?? after, created);
 }
 
 interface Changed {
   readonly after: Read;
   readonly created: boolean;
-  /** Other contacts that some of the addresses belong to. */
-  readonly owners: readonly string[];
+  /** Id of the contact that it is to be merged into. */
+  readonly joins: string | undefined;
 }
 
 async function changeInLane({ deps, pepper }: Context, change: ContactChange): Promise<Changed | Refusal> {
@@ -107,8 +106,13 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
     const linked = link(asListed, [...claims, ...free], told);
     const taken = await takeOut(deps, { contact: linked.contact, keys: leaving.map(keyOf), told });
     const after = withKnown(taken.contact, said.own, said.merges);
+    const tooMuch = historyRefusal(contact, linked.came);
+    if (tooMuch !== undefined) return tooMuch;
+    const joined = await joinedBy(deps, { change, owners, contact: after.contact });
+    if (joined !== undefined && "refused" in joined) return joined;
+    const joins = joined?.contactId;
     const created = before === undefined;
-    if (!created && !said.isHidden && isSame({ contact, card }, after)) return { after, created, owners };
+    if (!created && !said.isHidden && isSame({ contact, card }, after)) return { after, created, joins };
 
     const next = nextVersion(after.contact);
     const written = await deps.store.transact([
@@ -119,9 +123,9 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
       { item: toCardItem(contact.contactId, after.card) },
       ...linked.writes,
       ...taken.writes,
-      ...said.changed.map((merge) => mergeWrite(withAdded(merge, added))),
+      ...mergesToWrite(said, { added, linked }).map(mergeWrite),
     ]);
-    if (written === "written") return { after: { ...after, contact: next }, created, owners };
+    if (written === "written") return { after: { ...after, contact: next }, created, joins };
   }
   return contended();
 }

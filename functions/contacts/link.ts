@@ -1,6 +1,7 @@
 import type { Contact, Identity, Suppression } from "../../lib/core/contact.ts";
 import { ownerChange, type StateEvent, type Told } from "../../lib/core/events.ts";
 import { bringAlong } from "../../lib/core/merge.ts";
+import { linkConsents } from "../../lib/core/merge-wishes.ts";
 import { followMoves, type Lookup, nextVersion, readState } from "../../lib/store/contacts.ts";
 import { type State, toMovedItem, toStateItem } from "../../lib/store/items.ts";
 import { sharerWrite } from "../../lib/store/sharers.ts";
@@ -19,6 +20,8 @@ export interface Linked {
   readonly contact: Contact;
   readonly writes: readonly Write[];
   readonly events: readonly StateEvent[];
+  /** What stood at the linked addresses and came along. */
+  readonly came: readonly Contact[];
 }
 
 export const readClaims = (lookup: Lookup, identities: readonly Identity[]): Promise<Claim[]> =>
@@ -52,6 +55,7 @@ export function link(contact: Contact, claims: readonly Claim[], told: Told): Li
     contact,
     writes: [],
     events: [],
+    came: [],
   });
   const lenders = claims.flatMap((claim) => lenderOf(claim, contact.contactId) ?? []);
   const distinct = new Map(lenders.map((lender) => [lender.contactId, lender]));
@@ -68,7 +72,7 @@ const again = (lender: Contact): Write => ({
 });
 
 function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
-  const { contact, writes, events } = linked;
+  const { contact, writes, events, came: before } = linked;
   const { identity, state } = claim;
   const { contactId } = contact;
   const shared = ownerOf(claim, contactId) !== undefined;
@@ -79,11 +83,12 @@ function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
       contact: { ...listed, suppressions: [...contact.suppressions, ...suppressing(claim)] },
       writes: [...writes, sharerWrite(identity.key, contactId)],
       events: [...events, event],
+      came: before,
     };
   }
   // A contact at the key of its own address, or a key that leads here already, needs no way here.
   const atHome = identity.key === contactId || (state.kind === "moved" && state.to === contactId);
-  if (atHome) return { contact: listed, writes, events: [...events, event] };
+  if (atHome) return { contact: listed, writes, events: [...events, event], came: before };
 
   const { stood, came } = whatStood(state);
   const moved = toMovedItem(identity.key, {
@@ -91,7 +96,8 @@ function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
     version: (stood ?? 0) + 1,
     events: [{ type: "movedOut", ...told, to: contactId }],
   });
-  const next = came === undefined ? listed : bringAlong(listed, came);
+  const next =
+    came === undefined ? listed : { ...bringAlong(listed, came), consents: linkConsents(listed, came) };
   return {
     contact: next,
     writes: [...writes, { item: moved, expected: stood ?? "absent" }],
@@ -102,6 +108,7 @@ function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
       // The address had an owner of its own: from now on it has the contact's.
       ...ownerChange(came?.owner, next.owner, told),
     ],
+    came: came === undefined ? before : [...before, came],
   };
 }
 

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Identity } from "../../lib/core/contact.ts";
+import type { Contact, Identity, Suppression } from "../../lib/core/contact.ts";
 import { CARD_ATTRIBUTES, RULE_ATTRIBUTES } from "../../lib/core/contact-document.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
+import { mergePreferences } from "../../lib/core/merge-wishes.ts";
 import type { Merge, Said } from "../../lib/store/merges.ts";
 import { type Read, saidOf } from "../shared/read-contact.ts";
 import { identityOf } from "../shared/recipient.ts";
 import type { ContactChange } from "./command.ts";
+import type { Linked } from "./link.ts";
 
 /** An address that was said to be the contact's. */
 export interface Named {
@@ -82,9 +84,52 @@ function saying(
   };
 }
 
-/** Addresses that were put to an id that was merged away are its own, should it stand by itself again. */
-export function withAdded(merge: Merge, added: readonly Identity[]): Merge {
-  const { identities } = merge.loser;
-  const isNew = ({ key }: Identity) => !identities.some((one) => one.key === key);
-  return { ...merge, loser: { ...merge.loser, identities: [...identities, ...added.filter(isNew)] } };
+/**
+ * The merges that are written again: those that an address was added to, and all when strangers came along who had
+ * said something, which then was said of all that the contact is made of.
+ */
+export const mergesToWrite = (
+  { merges, changed }: Saying,
+  { added, linked: { contact, came } }: { readonly added: readonly Identity[]; readonly linked: Linked },
+): Merge[] => {
+  const heard = came.filter(hasSaid);
+  const put = { added, suppressions: contact.suppressions };
+  return merges
+    .filter((merge) => heard.length > 0 || changed.includes(merge))
+    .map((merge) => heard.reduce(withHeard, changed.includes(merge) ? withAdded(merge, put) : merge));
+};
+
+const hasSaid = ({ preferences, consents }: Contact): boolean =>
+  Object.keys(preferences).length > 0 || consents !== undefined;
+
+const withHeard = (merge: Merge, { preferences, consents }: Contact): Merge => ({
+  ...merge,
+  heard: {
+    preferences: mergePreferences(merge.heard?.preferences ?? {}, preferences),
+    consents: merge.heard?.consents === true || consents !== undefined,
+  },
+});
+
+interface Put {
+  readonly added: readonly Identity[];
+  readonly suppressions: readonly Suppression[];
+}
+
+/**
+ * Addresses that were put to an id that was merged away are its own, with what suppresses them, should it stand by
+ * itself again.
+ */
+function withAdded(merge: Merge, { added, suppressions }: Put): Merge {
+  const { loser } = merge;
+  const isAdded = (key: string | undefined) => added.some((one) => one.key === key);
+  const others = loser.suppressions.filter(({ identityKey }) => !isAdded(identityKey));
+  const isNew = ({ key }: Identity) => !loser.identities.some((one) => one.key === key);
+  return {
+    ...merge,
+    loser: {
+      ...loser,
+      identities: [...loser.identities, ...added.filter(isNew)],
+      suppressions: [...others, ...suppressions.filter(({ identityKey }) => isAdded(identityKey))],
+    },
+  };
 }

@@ -14,7 +14,7 @@ import type { Linked } from "./link.ts";
 export async function takeOut(
   { store }: Deps,
   of: { readonly contact: Contact; readonly keys: readonly string[]; readonly told: Told },
-): Promise<Linked> {
+): Promise<Omit<Linked, "came">> {
   const writes: Write[] = [];
   const events: StateEvent[] = [];
   let { contact } = of;

@@ -1,3 +1,4 @@
+import { idsOf } from "../../lib/core/contact.ts";
 import { comparePair, contradict } from "../../lib/core/identity/match.ts";
 import type { MatchRecord } from "../../lib/core/identity/match-record.ts";
 import type {
@@ -7,12 +8,12 @@ import type {
   PairVerdict,
 } from "../../lib/core/identity/match-verdict.ts";
 import { DAY_MS } from "../../lib/core/time.ts";
-import { pairIdOf, readPairs, type StoredPair } from "../../lib/store/duplicates.ts";
+import { isSaidTwo, pairIdOf, readPairs, type StoredPair } from "../../lib/store/duplicates.ts";
 import { matchPartitionOf } from "../../lib/store/match-keys.ts";
 import type { Merge } from "../../lib/store/merges.ts";
 import { readMerges } from "../shared/read-contact.ts";
 import type { Context } from "./context.ts";
-import { idsOf, ownPartOf, partOf, type Subject } from "./subject.ts";
+import { ownPartOf, partOf, type Subject } from "./subject.ts";
 
 /** A contact that may be the same person, and how likely. */
 export interface Judged extends JudgedCandidate<MatchRecord> {
@@ -77,10 +78,6 @@ async function withoutToldApart({ deps }: Context, judged: readonly Judged[]): P
       : one,
   );
 }
-
-/** Whether a person has said that they are two. */
-const isSaidTwo = ({ pair: { state, saidTwo } }: StoredPair): boolean =>
-  state === "unmerged" || (saidTwo === true && state !== "merged");
 
 function isToldApart(
   a: Subject,

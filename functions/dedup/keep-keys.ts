@@ -1,9 +1,10 @@
+import { idsOf } from "../../lib/core/contact.ts";
 import { matchKeysOf } from "../../lib/core/identity/match.ts";
 import type { MatchKey } from "../../lib/core/identity/match-verdict.ts";
 import { isKept, type KeptKeys, keptWrites, matchPartitionOf } from "../../lib/store/match-keys.ts";
 import { readMerges } from "../shared/read-contact.ts";
 import type { Context } from "./context.ts";
-import { idsOf, type Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 import type { View } from "./view.ts";
 
 /** The match keys of a contact, by their partitions. */

@@ -1,3 +1,4 @@
+import { idsOf } from "../../lib/core/contact.ts";
 import type { PairVerdict, Resolution } from "../../lib/core/identity/match-verdict.ts";
 import { findContacts } from "../../lib/store/contacts.ts";
 import {
@@ -11,7 +12,7 @@ import {
 import { readMerges } from "../shared/read-contact.ts";
 import type { Context } from "./context.ts";
 import { suggestionOf } from "./generic-values.ts";
-import { idsOf, type Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 import type { View } from "./view.ts";
 
 /** `changed` or `lost`: what was read is no longer what stands. */

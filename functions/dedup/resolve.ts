@@ -1,3 +1,4 @@
+import { idsOf } from "../../lib/core/contact.ts";
 import type { Resolution } from "../../lib/core/identity/match-verdict.ts";
 import { resolveCandidates } from "../../lib/core/identity/resolve-candidates.ts";
 import { mergeContacts } from "../shared/merge-contacts.ts";
@@ -5,7 +6,7 @@ import { inOrderOfMerging } from "../shared/survivor.ts";
 import type { Context } from "./context.ts";
 import { type Case, held, type Judged, judgeAll, matchContextOf } from "./judge.ts";
 import { search } from "./search.ts";
-import { idsOf, isAsJudged, type Subject } from "./subject.ts";
+import { isAsJudged, type Subject } from "./subject.ts";
 import { readPairsOf } from "./view.ts";
 
 /**

@@ -1,9 +1,10 @@
+import { idsOf } from "../../lib/core/contact.ts";
 import type { MatchKey } from "../../lib/core/identity/match-verdict.ts";
 import { addressPartitionOf, type MatchPartition, readPartition } from "../../lib/store/match-keys.ts";
 import type { Context } from "./context.ts";
 import type { Case } from "./judge.ts";
 import { keysOf } from "./keep-keys.ts";
-import { idsOf, readSubjects, type Subject } from "./subject.ts";
+import { readSubjects, type Subject } from "./subject.ts";
 import type { View } from "./view.ts";
 
 /** A key that more contacts have tells nothing; of those that have an address, so many are looked at. */

@@ -1,4 +1,3 @@
-import type { Contact } from "../../lib/core/contact.ts";
 import type { MatchRecord } from "../../lib/core/identity/match-record.ts";
 import { findContacts } from "../../lib/store/contacts.ts";
 import { fromCardItem } from "../../lib/store/items.ts";
@@ -11,9 +10,6 @@ import { type Read, readContact, saidOf } from "../shared/read-contact.ts";
 export interface Subject extends Read {
   readonly record: MatchRecord;
 }
-
-/** Its id and those of the contacts merged into it. */
-export const idsOf = ({ contactId, merged }: Contact): readonly string[] => [contactId, ...merged];
 
 /** The contact that an id leads to; undefined when nobody is known by it. */
 export async function readSubject(deps: Deps, contactId: string): Promise<Subject | undefined> {
@@ -61,4 +57,11 @@ function personOf({ country }: Said["attributes"], card: Said["card"]): Person {
 export const isAsJudged = (judged: Read, now: Read): boolean => judgedOf(judged) === judgedOf(now);
 
 const judgedOf = ({ contact, card }: Read): string =>
-  JSON.stringify([contact.contactId, contact.status, contact.merged, contact.identities, card]);
+  JSON.stringify([
+    contact.contactId,
+    contact.status,
+    contact.merged,
+    contact.parted,
+    contact.identities,
+    card,
+  ]);

@@ -1,8 +1,9 @@
+import { idsOf } from "../../lib/core/contact.ts";
 import { pairIdOf, pairsOf, readPairs, type StoredPair } from "../../lib/store/duplicates.ts";
 import { type KeptKeys, readKept } from "../../lib/store/match-keys.ts";
 import type { Store } from "../../lib/store/store.ts";
 import type { Context } from "./context.ts";
-import { idsOf, readSubject, type Subject } from "./subject.ts";
+import { readSubject, type Subject } from "./subject.ts";
 
 /** A contact, and what deduplication has made of it so far. */
 export interface View {

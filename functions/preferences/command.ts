@@ -44,6 +44,10 @@ export const putPreferences = (
     const refused = preconditionOf(put.ifMatch, etagOf(before));
     if (refused !== undefined) return refused;
     const event = { type: "preference" as const, at, by: put.by, changes: fieldChanges(before, answer) };
-    return { answer, write: { contact: { ...contact, preferences: put.preferences }, events: [event] } };
+    const { preferences } = put;
+    return {
+      answer,
+      write: { contact: { ...contact, preferences }, events: [event], heard: { preferences } },
+    };
   });
 };

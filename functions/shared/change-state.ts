@@ -1,15 +1,26 @@
 import type { Contact } from "../../lib/core/contact.ts";
 import type { StateEvent } from "../../lib/core/events.ts";
-import { commitContact, findContact } from "../../lib/store/contacts.ts";
+import { type Heard, NOTHING_HEARD } from "../../lib/core/unmerge.ts";
+import { commitContact, findContact, nextVersion } from "../../lib/store/contacts.ts";
+import { toStateItem } from "../../lib/store/items.ts";
+import { mergeWrite } from "../../lib/store/merges.ts";
 import { attempts, contended } from "./attempts.ts";
 import type { Deps } from "./deps.ts";
 import { type Refusal, refuse } from "./problem.ts";
+import { readMerges } from "./read-contact.ts";
 
 /** What a change makes of a contact as it stands, and what is answered then. */
 export interface Step<T> {
   readonly answer: T;
   /** Undefined when nothing is to be written. */
-  readonly write?: { readonly contact: Contact; readonly events: readonly StateEvent[] } | undefined;
+  readonly write?: StateWrite | undefined;
+}
+
+interface StateWrite {
+  readonly contact: Contact;
+  readonly events: readonly StateEvent[];
+  /** What the customer has said: should the contact be taken apart, it binds all that it was made of. */
+  readonly heard?: Partial<Heard>;
 }
 
 export const noContact = (contactId: string): Refusal =>
@@ -32,13 +43,24 @@ export const changeState = <T extends object>(
       const next = step(contact);
       if ("refused" in next) return next;
       if (next.write === undefined) return next.answer;
-      const { events } = next.write;
-      const committed = await commitContact(lookup, next.write.contact, events);
-      // The SDK's own retry after a lost answer is refused by what its first attempt wrote.
-      if (committed.written || isSame(committed.events, events)) return next.answer;
+      if (await isWritten(deps, next.write)) return next.answer;
     }
     return contended();
   });
+
+async function isWritten(deps: Deps, { contact, events, heard }: StateWrite): Promise<boolean> {
+  if (heard === undefined || contact.merged.length === 0) {
+    const committed = await commitContact(deps, contact, events);
+    // The SDK's own retry after a lost answer is refused by what its first attempt wrote.
+    return committed.written || isSame(committed.events, events);
+  }
+  const merges = await readMerges(deps, contact);
+  const state = { item: toStateItem(nextVersion(contact), events), expected: contact.version };
+  const told = merges.map((merge) =>
+    mergeWrite({ ...merge, heard: { ...NOTHING_HEARD, ...merge.heard, ...heard } }),
+  );
+  return (await deps.store.transact([state, ...told])) === "written";
+}
 
 const isSame = (a: readonly StateEvent[], b: readonly StateEvent[]): boolean =>
   JSON.stringify(a) === JSON.stringify(b);

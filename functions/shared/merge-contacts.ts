@@ -49,7 +49,7 @@ export const mergeContacts = (command: MergeCommand): Promise<MergedContacts | R
       const mergedId = loser.contact.contactId;
       if (contactId === mergedId) return { contactId, mergedId: undefined };
       if (command.isAsJudged?.(survivor, loser) === false) return contended();
-      const refused = refusalOf(survivor.contact, loser.contact);
+      const refused = mergeRefusal(survivor.contact, loser.contact);
       if (refused !== undefined) return refused;
       if ((await commit(command, survivor, loser)) === "written") return { contactId, mergedId };
     }
@@ -59,7 +59,18 @@ export const mergeContacts = (command: MergeCommand): Promise<MergedContacts | R
 /** DynamoDB's items end at 400 KB. What a merge keeps of the two is one item, and escaped, with all that is no touch. */
 const MOST_HISTORY_BYTES = 200 * 1_024;
 
-function refusalOf(survivor: Contact, loser: Contact): Refusal | undefined {
+/** Why the other's recent touches cannot come along. */
+export function historyRefusal(contact: Contact, others: readonly Contact[]): Refusal | undefined {
+  const bytes = others.reduce((sum, { historyBytes }) => sum + historyBytes, contact.historyBytes);
+  if (others.length === 0 || bytes <= MOST_HISTORY_BYTES) return undefined;
+  return refuse(
+    "limit_reached",
+    "Together their recent touches would not fit one contact: merge them when the older ones have left.",
+  );
+}
+
+/** Why two contacts cannot be made one. */
+export function mergeRefusal(survivor: Contact, loser: Contact): Refusal | undefined {
   const erased = [survivor, loser].find(({ status }) => status === "erased");
   if (erased !== undefined) {
     return refuse(
@@ -67,12 +78,8 @@ function refusalOf(survivor: Contact, loser: Contact): Refusal | undefined {
       `The contact ${erased.contactId} was erased: nothing can be merged with it.`,
     );
   }
-  if (survivor.historyBytes + loser.historyBytes > MOST_HISTORY_BYTES) {
-    return refuse(
-      "limit_reached",
-      "Together their recent touches would not fit one contact: merge them when the older ones have left.",
-    );
-  }
+  const tooMuch = historyRefusal(survivor, [loser]);
+  if (tooMuch !== undefined) return tooMuch;
   const { identities, merged } = mergeInto(survivor, loser);
   if (Math.max(identities.length, merged.length) <= MOST_IDENTITIES) return undefined;
   return refuse(

@@ -5,7 +5,7 @@ import type { Recording } from "../../lib/core/record.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
 import { standingOf, type Touch } from "../../lib/core/touches.ts";
 import type { Outcome } from "../../lib/core/words.ts";
-import { commitContact, findContact, type Lookup } from "../../lib/store/contacts.ts";
+import { commitContact, findContact, findContacts, type Lookup } from "../../lib/store/contacts.ts";
 import { outcomeEntry, timelineWrite } from "../../lib/store/timeline.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Caller } from "../shared/authenticate.ts";
@@ -42,14 +42,15 @@ async function endReservation(
   eventOf: (touch: Touch, told: Told) => StateEvent,
 ): Promise<{ readonly touchId: string; readonly state: string } | Refusal> {
   const { caller, named } = command;
-  return changeTouch(command, async ({ contact, touch, lookup, recording }) => {
+  return changeTouch(command, async ({ contact, touch, lookup, recording, isTwin }) => {
     if (touch === undefined) return refuse("touch_not_found", `There is no reservation ${named.touchId}.`);
     const changed = change(contact, touch, recording);
     if (changed.kind === "refused") return refuse(changed.because, WHY[changed.because]);
     const done = { touchId: named.touchId, state: standingOf(changed.touch, recording.now) };
     if (changed.kind === "unchanged") return done;
     const told = { at: recording.now, by: caller.keyId };
-    const { written } = await commitContact(lookup, changed.contact, [eventOf(changed.touch, told)]);
+    const events = isTwin ? [] : [eventOf(changed.touch, told)];
+    const { written } = await commitContact(lookup, changed.contact, events);
     return written ? done : "lost";
   });
 }
@@ -70,14 +71,16 @@ export async function reportOutcome(
 ): Promise<{ readonly touchId: string; readonly outcome: Outcome } | Refusal> {
   const { deps, caller, named, outcome, at } = command;
   const done = { touchId: named.touchId, outcome };
-  return changeTouch(command, async ({ contact, touch, lookup, recording }) => {
+  return changeTouch(command, async ({ contact, touch, lookup, recording, isTwin }) => {
     if (touch !== undefined && hasOutcome(touch, { outcome, at })) return done;
     const event = { touchId: named.touchId, outcome, at: at ?? recording.now, by: caller.keyId };
     const changed = touch && withOutcome(contact, touch, { outcome, at, ...recording });
     if (changed?.kind === "changed") {
-      const { written } = await commitContact(lookup, changed.contact, [{ type: "outcome", ...event }]);
+      const events = isTwin ? [] : [{ type: "outcome" as const, ...event }];
+      const { written } = await commitContact(lookup, changed.contact, events);
       return written ? done : "lost";
     }
+    if (isTwin) return done;
     // Refused where it has been told before.
     await deps.store.put(timelineWrite(named.contactKey, outcomeEntry(event)), lookup.call);
     return done;
@@ -95,9 +98,14 @@ interface Found {
   readonly touch: Touch | undefined;
   readonly lookup: Lookup;
   readonly recording: Recording;
+  /** Whether the touch is told of elsewhere: this is a second one of the same id. */
+  readonly isTwin: boolean;
 }
 
-/** Finds the touch where it is now and changes it there, again for as long as the race is lost. */
+/**
+ * Finds the touch where it is now and changes it there, again for as long as the race is lost; then its twins. What is
+ * refused of it is refused of all, what is refused of a twin changes nothing.
+ */
 async function changeTouch<T>(
   { deps, caller, named }: ChangeCommand,
   change: (found: Found) => Promise<T | Refusal | "lost">,
@@ -108,27 +116,36 @@ async function changeTouch<T>(
       for await (const _ of attempts(deps, signal)) {
         const found = await findContact(lookup, named.contactKey);
         if (found === undefined) return refuse("touch_not_found", `There is no touch ${named.touchId}.`);
-        const contact = await whoHolds(lookup, found, named.id);
+        const [holder, ...twins] = await whoHold(lookup, found, named.id);
         // Asked for after the read: whoever has found a lease over and written so was not later than this.
         const recording = await recordingOf(deps);
-        const touch = touchOf(contact, named.id, recording);
-        const foreign = foreignDepartment(touch?.department, caller);
-        if (foreign !== undefined) return foreign;
-        const changed = await change({ contact, touch, lookup, recording });
-        if (changed !== "lost") return changed;
+        const changeIn = (contact: Contact, isTwin: boolean) => {
+          const touch = touchOf(contact, named.id, recording);
+          const foreign = foreignDepartment(touch?.department, caller);
+          return foreign ?? change({ contact, touch, lookup, recording, isTwin });
+        };
+        const changed = await changeIn(holder ?? found, false);
+        if (changed === "lost") continue;
+        if (isRefusal(changed)) return changed;
+        const told = await Promise.all(twins.map((twin) => changeIn(twin, true)));
+        if (!told.includes("lost")) return changed;
       }
       return contended();
     }),
   );
 }
 
-/** The contact that holds a touch: this one, or one taken out of it, which took the touch along. */
-async function whoHolds(lookup: Lookup, contact: Contact, id: string): Promise<Contact> {
-  const holds = ({ touches }: Contact) => touches.some((touch) => touch.id === id);
-  if (holds(contact)) return contact;
-  for (const parted of contact.parted) {
-    const other = await findContact(lookup, parted);
-    if (other !== undefined && holds(other)) return other;
-  }
-  return contact;
+const isRefusal = (changed: unknown): changed is Refusal =>
+  typeof changed === "object" && changed !== null && "refused" in changed;
+
+/**
+ * The contacts that hold a touch: this one, or one taken out of it, which took the touch along; both, and more, when
+ * nobody knows which address it went to.
+ */
+async function whoHold(lookup: Lookup, contact: Contact, id: string): Promise<Contact[]> {
+  const touch = contact.touches.find((one) => one.id === id);
+  if (contact.parted.length === 0 || touch?.address !== undefined) return [contact];
+  const parted = await findContacts(lookup, contact.parted);
+  const all = new Map([contact, ...parted.values()].map((one) => [one.contactId, one]));
+  return [...all.values()].filter(({ touches }) => touches.some((one) => one.id === id));
 }

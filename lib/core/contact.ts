@@ -109,7 +109,8 @@ export interface Contact {
   readonly identities: readonly Identity[];
   readonly preferences: Preferences;
   readonly suppressions: readonly Suppression[];
-  readonly consents: readonly Consent[];
+  /** Undefined while nobody has said anything of consents; empty when none is left. */
+  readonly consents: readonly Consent[] | undefined;
   readonly owner: Owner | undefined;
   readonly locks: readonly ManualLock[];
   /**
@@ -119,7 +120,7 @@ export interface Contact {
   readonly originKey: string | undefined;
   /** Ids of the contacts that were merged into this one, sorted. */
   readonly merged: readonly string[];
-  /** Ids of contacts that were taken out of this one again: a touch may be known by this id and stand there. */
+  /** Ids of contacts that were taken out of this one again, the last at the end: a touch known here may stand there. */
   readonly parted: readonly string[];
   /** Oldest first. */
   readonly touches: readonly Touch[];
@@ -155,7 +156,7 @@ export const newContact = (contactId: string, identities: readonly Identity[] = 
   identities,
   preferences: {},
   suppressions: [],
-  consents: [],
+  consents: undefined,
   owner: undefined,
   locks: [],
   originKey: undefined,
@@ -165,6 +166,9 @@ export const newContact = (contactId: string, identities: readonly Identity[] = 
   historyBytes: 0,
   keys: [],
 });
+
+/** Its id and those of the contacts merged into it. */
+export const idsOf = ({ contactId, merged }: Contact): readonly string[] => [contactId, ...merged];
 
 /**
  * The address a touch on `channel` goes to: the named identity when its type fits the channel, else the

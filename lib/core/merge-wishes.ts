@@ -1,19 +1,49 @@
-import type { ChannelWishes, Consent, Preferences, TimeRange } from "./contact.ts";
+import {
+  type ChannelWishes,
+  type Consent,
+  type Contact,
+  type Preferences,
+  reaches,
+  type TimeRange,
+} from "./contact.ts";
 import { clockTimeMs } from "./rule-document.ts";
 import type { EpochMs } from "./time.ts";
 import { CONSENT_LEVELS } from "./words.ts";
 
+type Consents = Contact["consents"];
+
 /**
  * Of two persons' consents that turn out to be one person's, what both gave, in the lesser form. One who was never
- * asked takes nothing away.
+ * asked takes nothing away; one who took everything back takes all.
  */
-export function mergeConsents(a: readonly Consent[], b: readonly Consent[]): readonly Consent[] {
-  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+export function mergeConsents(a: Consents, b: Consents): Consents {
+  if (a === undefined || b === undefined) return a ?? b;
   return a.flatMap((consent) =>
     b
       .filter(({ channel, purpose }) => channel === consent.channel && purpose === consent.purpose)
       .map((other) => lesser(consent, other)),
   );
+}
+
+/**
+ * A contact's consents when an address is linked that had a contact of its own: the address speaks for the channels
+ * that reach it, and where they reach other addresses too, both must have said yes.
+ */
+export function linkConsents(contact: Contact, came: Contact): Consents {
+  if (contact.consents === undefined || came.consents === undefined) return contact.consents ?? came.consents;
+  const isCames = ({ channel }: Consent) => reaches(came.identities, channel);
+  const isOthers = ({ channel }: Consent) =>
+    reaches(
+      contact.identities.filter(({ key }) => key !== came.contactId),
+      channel,
+    );
+  return [
+    ...contact.consents.filter((consent) => !isCames(consent)),
+    ...came.consents.filter((consent) => isCames(consent) && !isOthers(consent)),
+    ...(mergeConsents(contact.consents, came.consents) ?? []).filter(
+      (consent) => isCames(consent) && isOthers(consent),
+    ),
+  ];
 }
 
 export function lesser(a: Consent, b: Consent): Consent {

@@ -39,7 +39,7 @@ export function mergeInto(survivor: Contact, loser: Contact): Contact {
     put: survivor.put || loser.put,
     identities: [...identities, ...loser.identities.filter(({ key }) => !own.has(key))],
     merged: [...new Set([...survivor.merged, ...loser.merged, loser.contactId])].sort(),
-    parted: [...new Set([...survivor.parted, ...loser.parted])].filter((id) => id !== loser.contactId).sort(),
+    parted: [...new Set([...loser.parted, ...survivor.parted])].filter((id) => id !== loser.contactId),
   };
 }
 

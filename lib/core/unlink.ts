@@ -29,16 +29,16 @@ export function unlink(contact: Contact, identity: Identity): Unlinked {
       identities: left,
       touches: stays,
       suppressions: contact.suppressions.filter((one) => one.identityKey !== key),
-      consents: contact.consents.filter((consent) => !goes(consent)),
+      consents: consentsThat((consent) => !goes(consent), contact),
       keys: contact.keys.filter(({ touch }) => !theirs.some(({ id }) => id === touch) || holds(stays, touch)),
-      parted: [...new Set([...contact.parted, key])].sort(),
+      parted: partedFrom(contact, key),
     },
     stranger: {
       ...newContact(key, [{ ...identity, shared: false }]),
       status: contact.status,
       preferences: contact.preferences,
       suppressions: contact.suppressions.filter((one) => (one.identityKey ?? key) === key),
-      consents: contact.consents.filter(goes),
+      consents: consentsThat(goes, contact),
       locks: contact.locks,
       touches: theirs.map((touch) => withOrigin(touch, { from: contact.contactId, to: key })),
       keys: contact.keys.filter(({ touch }) => holds(theirs, touch)),
@@ -46,7 +46,19 @@ export function unlink(contact: Contact, identity: Identity): Unlinked {
   };
 }
 
+/** Who loses all to the other side has taken nothing back: it is as if nobody had asked. */
+function consentsThat(stay: (consent: Consent) => boolean, { consents }: Contact): Contact["consents"] {
+  const left = consents?.filter(stay);
+  return left?.length === 0 && consents?.length !== 0 ? undefined : left;
+}
+
 const holds = (touches: readonly Touch[], id: string): boolean => touches.some((touch) => touch.id === id);
+
+/** What has left a contact, the last at the end. By then the touches of those before have left, too, or nearly. */
+export const partedFrom = ({ parted }: Contact, id: string): string[] =>
+  [...parted.filter((one) => one !== id), id].slice(-MOST_PARTED);
+
+const MOST_PARTED = 100;
 
 /** A touch that goes to another contact remembers where it was recorded; one that comes home need not. */
 export function withOrigin(touch: Touch, { from, to }: { from: string; to: string }): Touch {

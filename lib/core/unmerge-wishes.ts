@@ -1,12 +1,13 @@
-import { type ChannelWishes, type Consent, type Preferences, reaches } from "./contact.ts";
-import { common, lesser, mergeChannelWishes, mergePreferences } from "./merge-wishes.ts";
-import type { Side } from "./unmerge.ts";
+import { type ChannelWishes, type Consent, type Contact, type Preferences, reaches } from "./contact.ts";
+import { common, lesser, mergeChannelWishes, mergeConsents, mergePreferences } from "./merge-wishes.ts";
+import type { Heard, Side } from "./unmerge.ts";
 import type { Channel } from "./words.ts";
 
-/** A merged contact's document when it was merged, and as it is now. */
-interface Changed<T> {
-  readonly was: T;
-  readonly is: T;
+/** A contact when it was merged, as it is now, and what was said of it in between. */
+interface Changed {
+  readonly was: Contact;
+  readonly is: Contact;
+  readonly heard: Heard | undefined;
 }
 
 /**
@@ -20,8 +21,13 @@ const isSpokenFor = (channel: Channel, side: Side, other: Side): boolean =>
  * One side's wishes: those it had, with every no that was said since. Of a channel that reaches only this side's
  * addresses it is what stands now, with every yes.
  */
-export function preferencesApart(side: Side, other: Side, { was, is }: Changed<Preferences>): Preferences {
-  const own = mergePreferences(side.before.preferences, saidSince({ was, is }));
+export function preferencesApart(
+  side: Side,
+  other: Side,
+  { was: { preferences: was }, is: { preferences: is }, heard }: Changed,
+): Preferences {
+  const said = mergePreferences(saidSince(was, is), heard?.preferences ?? {});
+  const own = mergePreferences(side.before.preferences, said);
   const channels: Partial<Record<Channel, ChannelWishes>> = { ...own.channels };
   for (const channel of Object.keys({ ...was.channels, ...is.channels }) as Channel[]) {
     const current = is.channels?.[channel];
@@ -34,7 +40,7 @@ export function preferencesApart(side: Side, other: Side, { was, is }: Changed<P
 }
 
 /** Every no that stands now and did not before. */
-function saidSince({ was, is }: Changed<Preferences>): Preferences {
+function saidSince(was: Preferences, is: Preferences): Preferences {
   const channels = (Object.entries(is.channels ?? {}) as [Channel, ChannelWishes][])
     .map(([channel, wishes]) => [channel, stricterIn(wishes, was.channels?.[channel])] as const)
     .filter(([, stricter]) => Object.keys(stricter).length > 0);
@@ -82,21 +88,23 @@ const isLater = <T extends number>(instant: T | null | undefined, before: Limit)
 export function consentsApart(
   side: Side,
   other: Side,
-  { was, is }: Changed<readonly Consent[]>,
-): readonly Consent[] {
+  { was: { consents: was }, is: { consents: is = [] }, heard }: Changed,
+): Contact["consents"] {
+  const before = side.before.consents;
   const changed = (consent: Consent) => !isSame(sameIn(is, consent), sameIn(was, consent));
-  const kept = side.before.consents.flatMap((own): Consent[] => {
-    if (!changed(own)) return [own];
-    if (isSpokenFor(own.channel, side, other)) return [];
-    const current = sameIn(is, own);
-    return current === undefined ? [] : [lesser(own, current)];
+  const own = heard?.consents ? mergeConsents(before ?? [], is) : before;
+  const kept = own?.flatMap((consent): Consent[] => {
+    if (!changed(consent)) return [consent];
+    if (isSpokenFor(consent.channel, side, other)) return [];
+    const current = sameIn(is, consent);
+    return current === undefined ? [] : [lesser(consent, current)];
   });
   const given = is.filter((consent) => changed(consent) && isSpokenFor(consent.channel, side, other));
-  return [...kept, ...given];
+  return kept === undefined && given.length === 0 ? undefined : [...(kept ?? []), ...given];
 }
 
-const sameIn = (consents: readonly Consent[], { channel, purpose }: Consent): Consent | undefined =>
-  consents.find((one) => one.channel === channel && one.purpose === purpose);
+const sameIn = (consents: Contact["consents"], { channel, purpose }: Consent): Consent | undefined =>
+  consents?.find((one) => one.channel === channel && one.purpose === purpose);
 
 /** By what they say: a field that is undefined is as good as none. */
 const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);

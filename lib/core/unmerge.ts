@@ -1,8 +1,8 @@
-import type { Contact, Identity, KeptKey, Owner, Suppression } from "./contact.ts";
+import type { Contact, Identity, KeptKey, Owner, Preferences, Suppression } from "./contact.ts";
 import { mergeInto, suppressionName } from "./merge.ts";
 import { mergePreferences } from "./merge-wishes.ts";
 import type { Touch } from "./touches.ts";
-import { withOrigin } from "./unlink.ts";
+import { partedFrom, withOrigin } from "./unlink.ts";
 import { consentsApart, preferencesApart } from "./unmerge-wishes.ts";
 
 /** Two contacts as they stood when one was merged into the other. */
@@ -10,7 +10,18 @@ export interface MergedPair {
   readonly survivor: Contact;
   /** The one merged away. Identities that were put to its id since are among its own. */
   readonly loser: Contact;
+  /** What was said of both since; undefined for nothing. */
+  readonly heard?: Heard | undefined;
 }
+
+/** What was said of a merged contact, whether or not it was known already. */
+export interface Heard {
+  readonly preferences: Preferences;
+  /** Whether consents were said: of those before only what was said again stands. */
+  readonly consents: boolean;
+}
+
+export const NOTHING_HEARD: Heard = { preferences: {}, consents: false };
 
 /** What a merged contact falls into. Attributes and versions are for the caller to set. */
 export interface Parted {
@@ -22,9 +33,6 @@ export interface Parted {
  * Takes a merge apart. What stood before goes back to where it stood, as it is now; what came since goes by its
  * address, and what has none to both. A no that was said since stays on both, a yes only with its address. Without
  * anything in between, both are as they were.
- *
- * Known limitation: documents are compared, so a no that is said anew, and that the other had said before, does not
- * show, and goes back to the other alone.
  */
 export function takeApart(now: Contact, before: MergedPair): Parted {
   const merged = mergeInto(before.survivor, before.loser);
@@ -36,7 +44,8 @@ export function takeApart(now: Contact, before: MergedPair): Parted {
   };
   const part = (side: Side, other: Side): Contact => {
     const touches = now.touches.filter((touch) => belongs(touch, side, other));
-    const wishes = preferencesApart(side, other, { was: merged.preferences, is: now.preferences });
+    const changed = { was: merged, is: now, heard: before.heard };
+    const wishes = preferencesApart(side, other, changed);
     return {
       ...now,
       contactId: side.before.contactId,
@@ -52,7 +61,7 @@ export function takeApart(now: Contact, before: MergedPair): Parted {
           : binds(one, side, other);
         return own !== undefined ? [own] : isTheirs ? [one] : [];
       }),
-      consents: consentsApart(side, other, { was: merged.consents, is: now.consents }),
+      consents: consentsApart(side, other, changed),
       owner: isSameOwner(now.owner, merged.owner) ? side.before.owner : now.owner,
       locks: now.locks.filter(({ lockId }) => holds(lockId, side, other)),
       originKey: side.before.originKey,
@@ -69,7 +78,7 @@ export function takeApart(now: Contact, before: MergedPair): Parted {
       ...part(survivor, loser),
       attributes: now.attributes,
       merged: stayed,
-      parted: [...new Set([...now.parted, loser.before.contactId])].sort(),
+      parted: partedFrom(now, loser.before.contactId),
     },
     loser: {
       ...part(loser, survivor),

@@ -23,7 +23,7 @@ export type TableAction =
  */
 export const GRANTS = {
   check: ["GetItem", "BatchGetItem", "PutItem"],
-  consents: ["GetItem", "PutItem"],
+  consents: ["GetItem", "BatchGetItem", "PutItem"],
   contacts: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
   docs: [],
   duplicates: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
@@ -31,10 +31,10 @@ export const GRANTS = {
   locks: ["GetItem", "PutItem"],
   owner: ["GetItem", "Query", "PutItem"],
   policies: ["GetItem", "PutItem"],
-  preferences: ["GetItem", "PutItem"],
+  preferences: ["GetItem", "BatchGetItem", "PutItem"],
   suppressions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
   system: ["GetItem"],
-  touches: ["GetItem", "PutItem"],
+  touches: ["GetItem", "BatchGetItem", "PutItem"],
   record: ["GetItem", "PutItem", "UpdateItem"],
   dedup: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
 } as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;

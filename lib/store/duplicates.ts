@@ -79,6 +79,21 @@ export async function readPairs(
   return items.map((item) => item && { pair: fromItem(item), version: Number(item.version) });
 }
 
+/** Whether a person has said that they are two. */
+export const isSaidTwo = ({ pair: { state, saidTwo } }: StoredPair): boolean =>
+  state === "unmerged" || (saidTwo === true && state !== "merged");
+
+/** Whether a person has said of two contacts, by any of the ids that each is known by, that they are two. */
+export async function areSaidTwo(
+  store: Store,
+  ids: readonly string[],
+  others: readonly string[],
+): Promise<boolean> {
+  const pairIds = ids.flatMap((one) => others.map((other) => pairIdOf([one, other])));
+  const pairs = await readPairs(store, [...new Set(pairIds)]);
+  return pairs.some((pair) => pair !== undefined && isSaidTwo(pair));
+}
+
 /**
  * The writes that bring a pair to `next`: itself, its place in the queue, and where its contacts know of it. They
  * are refused when somebody else has changed it since `before` was read.

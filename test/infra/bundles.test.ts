@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { putKey } from "../../functions/keys/command.ts";
 import { FALLBACK, ROUTES, SCOPES, type Scope } from "../../functions/routes.ts";
 import { bootstrap } from "../../functions/shared/bootstrap.ts";
+import { newContact } from "../../lib/core/contact.ts";
 import { bundleFunctions } from "../../lib/infra/bundle.ts";
 import { FUNCTION_NAMES, type FunctionName } from "../../lib/infra/functions.ts";
 import { type Emulator, startEmulator } from "../../lib/local/emulator.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import { toStateItem } from "../../lib/store/items.ts";
 import { cardKey, stateKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type AlertBus, startBus } from "./alert-bus.ts";
@@ -103,6 +105,9 @@ describe("what is deployed", () => {
     await bootstrap(store, { policy: POLICY });
     await putKey(store, { secret: KEY, department: null, scopes: SCOPES });
     await putKey(store, { ...DOOMED_KEY, department: null, scopes: SCOPES });
+    // Somebody was merged into the contact, and another taken out: what is told of it is told of them, too.
+    const li = { ...newContact("li"), version: 1, merged: ["ling"], parted: ["lu"] };
+    await store.put({ item: toStateItem(li, []) });
     for (const without of SCOPES) {
       const scopes = SCOPES.filter((scope) => scope !== without);
       await putKey(store, { secret: keyWithout(without), department: null, scopes });

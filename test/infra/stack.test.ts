@@ -107,7 +107,7 @@ describe("the functions", () => {
 
   const ofHttp: Readonly<Record<(typeof HTTP_FUNCTION_NAMES)[number], readonly string[]>> = {
     check: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
-    consents: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    consents: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
     contacts: [
       "dynamodb:GetItem",
       "dynamodb:BatchGetItem",
@@ -127,7 +127,7 @@ describe("the functions", () => {
     locks: ["dynamodb:GetItem", "dynamodb:PutItem"],
     owner: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
     policies: ["dynamodb:GetItem", "dynamodb:PutItem"],
-    preferences: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    preferences: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
     suppressions: [
       "dynamodb:GetItem",
       "dynamodb:BatchGetItem",
@@ -136,7 +136,7 @@ describe("the functions", () => {
       "dynamodb:DeleteItem",
     ],
     system: ["dynamodb:GetItem"],
-    touches: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    touches: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
   };
 
   it.each(HTTP_FUNCTION_NAMES)(

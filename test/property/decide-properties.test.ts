@@ -199,7 +199,7 @@ describe("a decision does not depend on", () => {
         const { consents, locks, suppressions, identities } = of.contact;
         const contact = {
           ...of.contact,
-          consents: reordered(consents, order),
+          consents: reordered(consents ?? [], order),
           locks: reordered(locks, order),
           suppressions: reordered(suppressions, order),
           identities: reordered(identities, order),

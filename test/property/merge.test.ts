@@ -33,7 +33,7 @@ function renamed(contact: Contact, contactId: string): Contact {
     suppressions: contact.suppressions
       .slice(0, 1)
       .map((one) => ({ ...one, identityKey: key(one.identityKey) })),
-    consents: contact.consents.filter(
+    consents: contact.consents?.filter(
       ({ channel, purpose }, index, all) =>
         index === all.findIndex((one) => one.channel === channel && one.purpose === purpose),
     ),

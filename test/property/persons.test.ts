@@ -57,6 +57,14 @@ const CAME_BACK: readonly Act[][] = [
     ["unmerge", 0, 0],
   ],
   [
+    ["suppress", 0, 2],
+    ["list", 3, 2],
+    ["merge", 3, 0],
+    ["remove", 0, 2],
+    ["list", 0, 2],
+    ["unmerge", 0, 0],
+  ],
+  [
     ["list", 2, 1],
     ["remove", 1, 1],
     ["merge", 1, 2],
@@ -140,9 +148,6 @@ describe("whatever is merged, taken apart, listed and removed", () => {
         }
       }),
       {
-        // The same worlds each time: in one of some thousand others a stranger's no, linked to a person who has said it
-        // too, is not remembered at an unmerge. test/unit/functions/unheard.test.ts has what is to be mended first.
-        seed: 20_261_122,
         numRuns: 1_500,
         examples: CAME_BACK.map((acts): [Asked[]] => [
           acts.map(([what, one, other]) => ({ do: what, one, other })),

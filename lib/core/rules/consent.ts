@@ -12,7 +12,7 @@ const endOf = ({ expiresAt }: Consent): EpochMs => expiresAt ?? NEVER;
 /** Denies when no consent of at least `level` for the request's channel and purpose is in force at x. */
 export function compileConsent({ level = "express" }: ConsentDocument): Test {
   const consentsFor = ({ contact, request }: Candidate): Consent[] =>
-    contact.consents.filter(
+    (contact.consents ?? []).filter(
       (consent) => consent.channel === request.channel && consent.purpose === request.purpose,
     );
 

@@ -9,7 +9,7 @@ const [phone, mobile] = [identityOf("p1", "phone"), identityOf("p2", "phone")];
 it("a contact that nobody has touched is a stranger of whom nothing is known", () => {
   expect(newContact("c_1", [email])).toEqual({
     ...{ contactId: "c_1", version: 0, status: "active", put: false, attributes: {}, identities: [email] },
-    ...{ preferences: {}, suppressions: [], consents: [], owner: undefined, locks: [] },
+    ...{ preferences: {}, suppressions: [], consents: undefined, owner: undefined, locks: [] },
     ...{ originKey: undefined, merged: [], parted: [], touches: [], historyBytes: 0, keys: [] },
   });
   expect(newContact("c_1").identities).toEqual([]);

@@ -46,7 +46,7 @@ describe("a merged contact", () => {
       other({ merged: ["k", "m"], parted: ["c", "a"] }),
     );
     expect(merged.merged).toEqual(["b", "k", "m", "z"]);
-    expect(merged.parted).toEqual(["a", "c", "y"]);
+    expect(merged.parted).toEqual(["c", "a", "y"]);
   });
 
   it("holds each idempotency key once", () => {

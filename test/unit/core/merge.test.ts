@@ -86,7 +86,7 @@ describe("the consents of two that are one person", () => {
     ...{ channel, purpose: "marketing", level, at: epochMs(5) },
     ...{ expiresAt: undefined, source: undefined, evidence: undefined, ...more },
   });
-  const both = (a: readonly Consent[], b: readonly Consent[]) => {
+  const both = (a: readonly Consent[] | undefined, b: readonly Consent[] | undefined) => {
     const one = mergeConsents(a, b);
     expect(mergeConsents(b, a)).toEqual(one);
     return one;
@@ -94,8 +94,13 @@ describe("the consents of two that are one person", () => {
 
   it("are those of either when the other was never asked", () => {
     const given = [consent("sms", "express"), consent("call", "implied")];
-    expect(both(given, [])).toEqual(given);
-    expect(both([], [])).toEqual([]);
+    expect(both(given, undefined)).toEqual(given);
+    expect(both(undefined, undefined)).toBeUndefined();
+  });
+
+  it("are none when one has taken all back", () => {
+    expect(both([consent("sms", "express")], [])).toEqual([]);
+    expect(both([], undefined)).toEqual([]);
   });
 
   it("are what both agreed to, by channel and purpose", () => {

@@ -24,7 +24,7 @@ describe("an address that leaves", () => {
       shared,
     );
     expect(contact).toMatchObject({ contactId: "c_1", identities: [phone], attributes: { tier: "key" } });
-    expect(contact.parted).toEqual(["a", "p2", "z"]);
+    expect(contact.parted).toEqual(["z", "a", "p2"]);
     expect(stranger).toEqual(newContact("p2", [mobile]));
   });
 
@@ -56,9 +56,13 @@ describe("an address that leaves", () => {
     const consents = (["sms", "call", "email", "visit"] as const).map(consent);
     const [sms, call, ...others] = consents;
     const beside = leaving({ consents });
-    expect([beside.contact.consents, beside.stranger.consents]).toEqual([consents, []]);
+    expect([beside.contact.consents, beside.stranger.consents]).toEqual([consents, undefined]);
     const last = leaving({ consents, identities: [mobile, email] });
     expect([last.contact.consents, last.stranger.consents]).toEqual([others, [sms, call]]);
+    const all = leaving({ consents: consents.slice(0, 2), identities: [mobile, email] });
+    expect([all.contact.consents, all.stranger.consents]).toEqual([undefined, [sms, call]]);
+    const none = leaving({ consents: [] });
+    expect([none.contact.consents, none.stranger.consents]).toEqual([[], []]);
   });
 });
 

@@ -53,7 +53,7 @@ describe("two that were merged", () => {
     const a: Fields = { put: true, originKey: "c_a", attributes: { tier: "key" }, parted: ["x"] };
     const b: Fields = { attributes: { tier: "low", stage: "lost" }, parted: ["y"] };
     const { survivor, loser } = parted({ a, b });
-    expect(survivor).toEqual({ ...ann(a), parted: ["bob", "x", "y"] });
+    expect(survivor).toEqual({ ...ann(a), parted: ["y", "x", "bob"] });
     expect(loser).toEqual(bob(b));
   });
 
@@ -390,7 +390,9 @@ describe("the consents of two that were merged", () => {
     ...{ channel, purpose: "marketing", level, at: epochMs(5), expiresAt: undefined },
     ...{ source: undefined, evidence: undefined, ...more },
   });
-  const apart = (a: readonly Consent[], b: readonly Consent[], now?: readonly Consent[]) =>
+  const NEVER_ASKED = undefined;
+  type Consents = Contact["consents"];
+  const apart = (a: Consents, b: Consents, now?: Consents) =>
     both("consents", {
       ...{ a: { consents: a }, b: { consents: b } },
       since: (merged) => ({ consents: now ?? merged.consents }),
@@ -406,34 +408,49 @@ describe("the consents of two that were merged", () => {
   });
 
   it("given since go to the one whose address alone the channel reaches", () => {
-    expect(apart([], [], [sms, email, visit])).toEqual([[sms], []]);
-    expect(apart([email], [], [email, sms])).toEqual([[email, sms], []]);
+    expect(apart(NEVER_ASKED, NEVER_ASKED, [sms, email, visit])).toEqual([[sms], NEVER_ASKED]);
+    expect(apart([email], NEVER_ASKED, [email, sms])).toEqual([[email, sms], NEVER_ASKED]);
   });
 
   it("taken back since are nobody's any longer", () => {
-    expect(apart([sms, email, visit], [], [visit])).toEqual([[visit], []]);
+    expect(apart([sms, email, visit], NEVER_ASKED, [visit])).toEqual([[visit], NEVER_ASKED]);
     expect(apart([email], [email], [])).toEqual([[], []]);
+  });
+
+  it("are of those before only what was said again, and no for one who was never asked, once any were said", () => {
+    const heard = (a: Consents, b: Consents, now: Consents) => {
+      const [survivor, loser] = [ann({ consents: a }), bob({ consents: b })];
+      const said = { ...mergeInto(survivor, loser), consents: now };
+      const apart = takeApart(said, {
+        ...{ survivor, loser },
+        heard: { preferences: {}, consents: true },
+      });
+      return [apart.survivor.consents, apart.loser.consents];
+    };
+    expect(heard([email], [visit], [])).toEqual([[], []]);
+    expect(heard([email, visit], NEVER_ASKED, [visit])).toEqual([[visit], []]);
+    expect(heard(NEVER_ASKED, NEVER_ASKED, [sms, email])).toEqual([[sms], []]);
   });
 
   it("lessened since are the lesser for each who gave them, and firmer ones no firmer than that", () => {
     const implied = consent("email", "implied");
     expect(apart([email], [email], [implied])).toEqual([[implied], [implied]]);
-    expect(apart([implied], [], [email])).toEqual([[implied], []]);
+    expect(apart([implied], NEVER_ASKED, [email])).toEqual([[implied], NEVER_ASKED]);
     const ending = consent("email", "express", { expiresAt: epochMs(99) });
-    expect(apart([email], [], [ending])).toEqual([[ending], []]);
+    expect(apart([email], NEVER_ASKED, [ending])).toEqual([[ending], NEVER_ASKED]);
   });
 
   it("changed since on a channel that reaches one alone are as they stand", () => {
     const [implied, firm] = [consent("sms", "implied"), consent("sms", "expressWritten")];
-    expect(apart([sms], [], [firm])).toEqual([[firm], []]);
-    expect(apart([sms], [], [implied])).toEqual([[implied], []]);
-    expect(apart([], [sms], [firm])).toEqual([[firm], [sms]]);
+    expect(apart([sms], NEVER_ASKED, [firm])).toEqual([[firm], NEVER_ASKED]);
+    expect(apart([sms], NEVER_ASKED, [implied])).toEqual([[implied], NEVER_ASKED]);
+    expect(apart(NEVER_ASKED, [sms], [firm])).toEqual([[firm], [sms]]);
   });
 
   it("are told apart by their purpose too", () => {
     const survey = consent("sms", "express", { purpose: "survey" });
-    expect(apart([sms, survey], [], [survey])).toEqual([[survey], []]);
+    expect(apart([sms, survey], NEVER_ASKED, [survey])).toEqual([[survey], NEVER_ASKED]);
     const mailed = { ...survey, channel: "email" } as const;
-    expect(apart([email, mailed], [], [mailed])).toEqual([[mailed], []]);
+    expect(apart([email, mailed], NEVER_ASKED, [mailed])).toEqual([[mailed], NEVER_ASKED]);
   });
 });
