@@ -15,6 +15,7 @@ import type { Engine } from "./find-engine.ts";
 import { loadHandlers } from "./handlers.ts";
 import { badPolicyFile, DEFAULT_POLICY_FILE, readPolicyFile } from "./policy-file.ts";
 import { createRouter } from "./router.ts";
+import { tellRunning } from "./running-gate.ts";
 import { type LocalServer, startServer } from "./server.ts";
 import type { StreamPump } from "./stream-pump.ts";
 import { startStreams } from "./streams.ts";
@@ -55,6 +56,8 @@ export interface Gate {
   readonly emulator: Emulator;
   /** False on a host that others can reach. */
   readonly hasDevelopmentKeys: boolean;
+  /** Waits until the stream functions have told all that was written. */
+  drain(): Promise<unknown>;
   /** Finishes the requests it has, then stops the server and the engine. */
   stop(): Promise<void>;
 }
@@ -80,7 +83,9 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
   });
   let server: LocalServer | undefined;
   let streams: StreamPump | undefined;
+  let untell = () => {};
   const stop = async () => {
+    untell();
     await server?.stop();
     await streams?.stop();
     await emulator.stop();
@@ -112,10 +117,13 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
       control: hasDevelopmentKeys ? createControl({ clock, drain }) : undefined,
       onFault: (fault, routeKey) => onFault(`${routeKey}: ${fault instanceof Error ? fault.stack : fault}`),
     });
+    if (emulator.data !== undefined) {
+      untell = tellRunning(emulator.data.folder, { url: server.url, endpoint: emulator.endpoint, tableName });
+    }
     if (options.demo === true) await putSampleContacts(server.url);
     const { compiled, version } = await deps.policy.get();
     const inForce = { id: compiled.id, version };
-    return { url: server.url, policy: inForce, clock, store, emulator, hasDevelopmentKeys, stop };
+    return { url: server.url, policy: inForce, clock, store, emulator, hasDevelopmentKeys, drain, stop };
   } catch (fault) {
     await stop();
     throw fault;

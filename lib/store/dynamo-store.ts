@@ -181,7 +181,8 @@ function queryOf(TableName: string, { pk, prefix, after, limit = 100, newestFirs
   };
 }
 
-async function asking<T>(send: () => Promise<T>): Promise<T> {
+/** @throws StoreUnavailable instead of what the SDK throws when the table does not answer a read. */
+export async function asking<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
@@ -203,7 +204,7 @@ function unavailable(error: unknown, { mayHaveWritten }: { readonly mayHaveWritt
   return new StoreUnavailable({ mayHaveWritten, cause: error });
 }
 
-const marshallKey = ({ pk, sk }: ItemKey) => ({ pk: { S: pk }, sk: { S: sk } });
+export const marshallKey = ({ pk, sk }: ItemKey) => ({ pk: { S: pk }, sk: { S: sk } });
 
 function marshall(item: Readonly<Record<string, string | number>>): Record<string, AttributeValue> {
   const marshalled: Record<string, AttributeValue> = {};
@@ -214,7 +215,7 @@ function marshall(item: Readonly<Record<string, string | number>>): Record<strin
   return marshalled;
 }
 
-function unmarshall(marshalled: Record<string, AttributeValue>): Item {
+export function unmarshall(marshalled: Record<string, AttributeValue>): Item {
   const item: Record<string, string | number> = {};
   for (const name in marshalled) {
     const { S, N } = marshalled[name] as AttributeValue;

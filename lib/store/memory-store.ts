@@ -1,4 +1,6 @@
 import { StoreUnavailable } from "./errors.ts";
+import { sizeOf } from "./items.ts";
+import type { Scanner, ScanPage } from "./scanner.ts";
 import type {
   Addition,
   CallOptions,
@@ -16,7 +18,7 @@ import type {
  * The port in memory, for tests and simulations: the same guarantees, nothing kept. Every call takes effect at
  * once and in one step, so a scheduler that orders the calls orders the effects.
  */
-export function createMemoryStore(): Store {
+export function createMemoryStore(): Store & Scanner {
   const partitions = new Map<string, Map<string, Item>>();
 
   const itemAt = ({ pk, sk }: ItemKey): Item | undefined => partitions.get(pk)?.get(sk);
@@ -79,12 +81,35 @@ export function createMemoryStore(): Store {
       const items = following.slice(0, limit);
       return { items, next: following.length > limit ? items.at(-1)?.sk : undefined };
     },
+    async scan({ segment, segments, only, after, limit = 1_000 }, call): Promise<ScanPage> {
+      refuseAborted(call);
+      const all = [...partitions.entries()]
+        .filter(([pk]) => segmentOf(pk, segments) === segment)
+        .flatMap(([, partition]) => [...partition.values()])
+        .sort((a, b) => (isAfter(a, b) ? 1 : -1));
+      const following = after === undefined ? all : all.filter((item) => isAfter(item, after));
+      const page = following.slice(0, limit);
+      const last = following.length > limit ? page.at(-1) : undefined;
+      return {
+        items: page.filter(({ sk }) => only === undefined || only.includes(sk)),
+        next: last && { pk: last.pk, sk: last.sk },
+      };
+    },
+    async size() {
+      const items = [...partitions.values()].flatMap((partition) => [...partition.values()]);
+      return { items: items.length, bytes: items.reduce((sum, item) => sum + sizeOf(item), 0) };
+    },
     async delete({ pk, sk }, call): Promise<void> {
       refuseAborted(call);
       drop({ pk, sk });
     },
   };
 }
+
+const isAfter = (a: ItemKey, b: ItemKey): boolean => (a.pk === b.pk ? a.sk > b.sk : a.pk > b.pk);
+
+const segmentOf = (pk: string, segments: number): number =>
+  [...pk].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % segments;
 
 /** Nothing is ever half done here: a call is either refused before it begins or takes effect. */
 function refuseAborted(call: CallOptions | undefined): void {
