@@ -1,7 +1,7 @@
 import { type ConsentsDocument, consentsOf, pairOf } from "../../lib/core/consent-document.ts";
 import type { Consent, Contact } from "../../lib/core/contact.ts";
 import type { Actor, FieldChange } from "../../lib/core/events.ts";
-import { formatInstant } from "../../lib/core/time.ts";
+import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import { findContact } from "../../lib/store/contacts.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { changeState, type Step } from "../shared/change-state.ts";
@@ -30,36 +30,52 @@ export async function readConsents(deps: Deps, contactId: string): Promise<Conse
   return contact && consentsBody(contact.consents);
 }
 
+interface Saying {
+  readonly contactId: string;
+  readonly document: ConsentsDocument;
+  readonly by: Actor;
+}
+
 /**
  * Replaces the whole document: a consent that is left out is withdrawn. Once this has answered, no touch that needs
  * one that is gone can be recorded.
  */
 export const putConsents = (
   deps: Deps,
-  put: {
-    readonly contactId: string;
-    readonly document: ConsentsDocument;
-    readonly ifMatch: string | undefined;
-    readonly by: Actor;
-  },
+  put: Saying & { readonly ifMatch: string | undefined },
 ): Promise<ConsentsBody | Refusal> => {
   const at = deps.now();
-  const consents = consentsOf(put.document);
-  const answer = consentsBody(consents);
   return changeState(deps, put.contactId, (contact): Step<ConsentsBody> | Refusal => {
-    const before = consentsBody(contact.consents);
-    const refused = preconditionOf(put.ifMatch, etagOf(before));
-    if (refused !== undefined) return refused;
-    const isKnown = contact.consents !== undefined && contact.merged.length === 0;
-    if (isKnown && etagOf(before) === etagOf(answer)) return { answer };
-    const changes = consentChanges(contact.consents ?? [], consents);
-    const event = { type: "consent" as const, at, by: put.by, changes };
-    return {
-      answer,
-      write: { contact: { ...contact, consents }, events: [event], heard: { consents: true } },
-    };
+    const refused = preconditionOf(put.ifMatch, etagOf(consentsBody(contact.consents)));
+    return refused ?? stepTo(consentsOf(put.document), { contact, at, by: put.by });
   });
 };
+
+/** Adds consents to those that stand; of one channel and purpose the newer stays. None is withdrawn. */
+export const addConsents = (deps: Deps, added: Saying): Promise<ConsentsBody | Refusal> => {
+  const at = deps.now();
+  const given = consentsOf(added.document);
+  return changeState(deps, added.contactId, (contact): Step<ConsentsBody> => {
+    const standing = contact.consents ?? [];
+    const isNews = (consent: Consent) =>
+      !standing.some((one) => pairOf(one) === pairOf(consent) && one.at >= consent.at);
+    const news = given.filter(isNews);
+    const kept = standing.filter((one) => !news.some((consent) => pairOf(consent) === pairOf(one)));
+    return stepTo([...kept, ...news], { contact, at, by: added.by });
+  });
+};
+
+function stepTo(
+  consents: readonly Consent[],
+  { contact, at, by }: { readonly contact: Contact; readonly at: EpochMs; readonly by: Actor },
+): Step<ConsentsBody> {
+  const answer = consentsBody(consents);
+  const isKnown = contact.consents !== undefined && contact.merged.length === 0;
+  if (isKnown && etagOf(consentsBody(contact.consents)) === etagOf(answer)) return { answer };
+  const changes = consentChanges(contact.consents ?? [], consents);
+  const event = { type: "consent" as const, at, by, changes };
+  return { answer, write: { contact: { ...contact, consents }, events: [event], heard: { consents: true } } };
+}
 
 /** Each consent that was given, withdrawn or changed, whole; by channel and purpose, like `sms.marketing`. */
 function consentChanges(before: readonly Consent[], after: readonly Consent[]): FieldChange[] {

@@ -37,6 +37,8 @@ export interface ContactChanged {
   readonly body: ContactBody;
   readonly etag: string;
   readonly created: boolean;
+  /** False when all that was put stood there already. */
+  readonly written: boolean;
 }
 
 interface Context {
@@ -57,8 +59,8 @@ export async function changeContact(
   const { deps } = context;
   const done = await deps.lanes.run(change.contactId, () => changeInLane(context, change));
   if ("refused" in done) return done;
-  const { after, created, joins } = done;
-  if (joins === undefined) return changed(after, created);
+  const { after, joins } = done;
+  if (joins === undefined) return changed(after, done);
   const merged = await mergeContacts({
     deps,
     survivor: joins,
@@ -67,12 +69,13 @@ export async function changeContact(
     told: { at: deps.now(), by: change.by },
   });
   if ("refused" in merged) return merged;
-  return changed((await readContact(deps, joins)) ?? after, created);
+  return changed((await readContact(deps, joins)) ?? after, { ...done, written: true });
 }
 
 interface Changed {
   readonly after: Read;
   readonly created: boolean;
+  readonly written: boolean;
   /** Id of the contact that it is to be merged into. */
   readonly joins: string | undefined;
 }
@@ -112,7 +115,9 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
     if (joined !== undefined && "refused" in joined) return joined;
     const joins = joined?.contactId;
     const created = before === undefined;
-    if (!created && !said.isHidden && isSame({ contact, card }, after)) return { after, created, joins };
+    if (!created && !said.isHidden && isSame({ contact, card }, after)) {
+      return { after, created, written: false, joins };
+    }
 
     const next = nextVersion(after.contact);
     const written = await deps.store.transact([
@@ -125,7 +130,9 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
       ...taken.writes,
       ...mergesToWrite(said, { added, linked }).map(mergeWrite),
     ]);
-    if (written === "written") return { after: { ...after, contact: next }, created, joins };
+    if (written === "written") {
+      return { after: { ...after, contact: next }, created, written: true, joins };
+    }
   }
   return contended();
 }
@@ -200,9 +207,12 @@ const isSame = (a: Read, b: Read): boolean =>
   JSON.stringify([contactBody(a), a.card, a.contact.put]) ===
   JSON.stringify([contactBody(b), b.card, b.contact.put]);
 
-function changed(after: Read, created: boolean): ContactChanged {
+function changed(
+  after: Read,
+  { created, written }: Pick<ContactChanged, "created" | "written">,
+): ContactChanged {
   const body = contactBody(after);
-  return { body, etag: etagOf(body), created };
+  return { body, etag: etagOf(body), created, written };
 }
 
 const tooManyIdentities = (): Refusal =>

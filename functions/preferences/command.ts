@@ -1,6 +1,7 @@
-import type { Preferences } from "../../lib/core/contact.ts";
+import type { Contact, Preferences } from "../../lib/core/contact.ts";
 import { type Actor, fieldChanges } from "../../lib/core/events.ts";
-import { formatInstant } from "../../lib/core/time.ts";
+import { mergePreferences } from "../../lib/core/merge-wishes.ts";
+import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import { findContact } from "../../lib/store/contacts.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { changeState } from "../shared/change-state.ts";
@@ -24,30 +25,44 @@ export async function readPreferences(deps: Deps, contactId: string): Promise<Pr
   return contact && preferencesBody(contact.preferences);
 }
 
+interface PreferencesChange {
+  readonly contactId: string;
+  readonly preferences: Preferences;
+  readonly by: Actor;
+}
+
 /**
  * Replaces the whole document. It is part of the state that checks decide on, so once this has answered no
  * touch that it forbids can be recorded.
  */
 export const putPreferences = (
   deps: Deps,
-  put: {
-    readonly contactId: string;
-    readonly preferences: Preferences;
-    readonly ifMatch: string | undefined;
-    readonly by: Actor;
-  },
+  put: PreferencesChange & { readonly ifMatch: string | undefined },
 ): Promise<PreferencesBody | Refusal> => {
   const at = deps.now();
-  const answer = preferencesBody(put.preferences);
   return changeState(deps, put.contactId, (contact) => {
-    const before = preferencesBody(contact.preferences);
-    const refused = preconditionOf(put.ifMatch, etagOf(before));
-    if (refused !== undefined) return refused;
-    const event = { type: "preference" as const, at, by: put.by, changes: fieldChanges(before, answer) };
-    const { preferences } = put;
-    return {
-      answer,
-      write: { contact: { ...contact, preferences }, events: [event], heard: { preferences } },
-    };
+    const refused = preconditionOf(put.ifMatch, etagOf(preferencesBody(contact.preferences)));
+    return refused ?? stepTo(put.preferences, { contact, at, by: put.by });
   });
 };
+
+/** Adds every no of a document to what the customer wishes already; none is taken back. */
+export const addPreferences = (deps: Deps, added: PreferencesChange): Promise<PreferencesBody | Refusal> => {
+  const at = deps.now();
+  return changeState(deps, added.contactId, (contact) => {
+    const preferences = mergePreferences(contact.preferences, added.preferences);
+    const step = stepTo(preferences, { contact, at, by: added.by });
+    const isKnown = etagOf(step.answer) === etagOf(preferencesBody(contact.preferences));
+    return isKnown && contact.merged.length === 0 ? { answer: step.answer } : step;
+  });
+};
+
+function stepTo(
+  preferences: Preferences,
+  { contact, at, by }: { readonly contact: Contact; readonly at: EpochMs; readonly by: Actor },
+) {
+  const answer = preferencesBody(preferences);
+  const changes = fieldChanges(preferencesBody(contact.preferences), answer);
+  const event = { type: "preference" as const, at, by, changes };
+  return { answer, write: { contact: { ...contact, preferences }, events: [event], heard: { preferences } } };
+}

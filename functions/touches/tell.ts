@@ -29,6 +29,8 @@ const AT_ONCE = 16;
 interface Telling {
   readonly deps: Deps;
   readonly caller: Caller;
+  /** The touch's own id; one that stands already is not told again. Left out, it gets a new one. */
+  readonly id?: string | undefined;
   readonly policy: ActivePolicy;
   readonly now: EpochMs;
 }
@@ -59,15 +61,25 @@ export async function tellTouches({
   deps,
   caller,
   items,
-}: Pick<Telling, "deps" | "caller"> & { readonly items: readonly unknown[] }): Promise<readonly object[]> {
+  ids,
+}: Pick<Telling, "deps" | "caller"> & {
+  readonly items: readonly unknown[];
+  /** Ids of the touches, in the order of the items, for who may tell the same twice. */
+  readonly ids?: readonly string[];
+}): Promise<readonly ToldAnswer[]> {
   const telling = { deps, caller, policy: await deps.policy.get(), now: deps.now() };
-  return inParallel(items, AT_ONCE, async (item) => {
-    const told = await tellOne(telling, item).catch(refusalOf);
+  return inParallel(items, AT_ONCE, async (item, index): Promise<ToldAnswer> => {
+    const told = await tellOne({ ...telling, id: ids?.[index] }, item).catch(refusalOf);
     if (!("refused" in told)) return { status: 200, ...told };
     const problem = itemProblem(told);
     return { status: problem.status, problem };
   });
 }
+
+/** How one item came out, in the place where it stood in the body. */
+export type ToldAnswer =
+  | ({ readonly status: 200 } & Told)
+  | { readonly status: number; readonly problem: ReturnType<typeof itemProblem> };
 
 interface Told {
   readonly touchId: string;
@@ -89,14 +101,16 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
   const { deps, policy, now, caller } = telling;
   const { told, recipient, key } = ready;
   const lookup = { store: deps.store, call: { signal } };
-  const id = newId();
+  const id = telling.id ?? newId();
   let sent: Told | undefined;
   for await (const _ of attempts(deps, signal)) {
     const contact = await contactOf(lookup, recipient);
     if (contact === undefined)
       return refuse("contact_not_found", "There is no contact with this id: put it first.");
     // Our own first attempt, whose answer was lost.
-    if (sent !== undefined && contact.touches.some((touch) => touch.id === id)) return sent;
+    if (contact.touches.some((touch) => touch.id === id)) {
+      return sent ?? { touchId: touchIdOf(contact.contactId, id), broke: [] };
+    }
     const before = key && answeredBefore(contact, key, now);
     if (before !== undefined) {
       return before.kept.payload === key?.payload
