@@ -37,6 +37,8 @@ const NAMES = [
   "María García López",
   "Garcia",
   "",
+  "Customer Service",
+  "Robert & Patricia Hansen",
 ];
 const maybe = (values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
 
@@ -104,6 +106,7 @@ describe("a pair of contacts", () => {
         });
         expect(own).not.toEqual([]);
         if (!firms) expect(["same", "compatible", "near"]).toContain(level);
+        expect([a.name, b.name]).not.toContain("Robert & Patricia Hansen");
       }),
       { numRuns: 2_000 },
     );

@@ -34,6 +34,29 @@ export const PARTICLES = words(
   "van von der den de la las los del della di da do dos das du le el al bin ibn bint ben abu ter ten zu zur zum st san santa",
 );
 
+/** Words that join two people; one of a single letter in small letters only. */
+export const JOINING_WORDS = words("and und et og och ve και и та और एवं");
+
+/**
+ * Words that join two people, and also two surnames of one (Ortega y Gasset, Costa e Silva, Puig i Cadafalch); with a
+ * capital they are an initial or a syllable (Robert E. Lee, Zhou En Lai).
+ */
+export const SMALL_JOINING_WORDS = words("y e i u en ja or ou va");
+
+/** Words before a surname that make it a household's. Not behind it: Familia is also a surname. */
+export const HOUSEHOLD_BEGINNINGS = words(
+  "familie family famille familia famiglia familien familjen rodzina семья сімя keluarga fam eheleute ehepaar echtpaar epoux coniugi esposos gezin household haushalt erbengemeinschaft geschwister",
+);
+
+/** The same words behind a surname; the ends of a name where no spaces are set. */
+export const HOUSEHOLD_ENDINGS = words(
+  "family household familie famille ailesi perhe 夫妇 夫婦 夫妻 一家 一家人 全家 家族 ご夫妻 ご家族 ご一家 가족 부부",
+);
+
+/** The surnames of four Chinese in five, in characters. */
+export const CHINESE_SURNAMES =
+  "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘蔡蒋蔣余于杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪金范石廖贾賈夏韦韋方白邹鄒傅孟熊秦邱江尹薛段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴武戴莫孔汤湯";
+
 /** Chinese forms of address after a name. */
 export const CHINESE_TITLES =
   /(先生|女士|小姐|太太|夫人|老师|老師|教授|博士|医生|醫生|经理|經理|总监|主任|同学)$/u;

@@ -7,6 +7,7 @@ import { compareExternalIds, comparePhones } from "./compare-identities.ts";
 import { compareNames } from "./compare-names.ts";
 import { comparePlaces, type Place, placeOf } from "./compare-places.ts";
 import { agreed, contradiction, type Finding, nothingFound } from "./finding.ts";
+import { isJointName } from "./joint-name.ts";
 import type { MatchRecord } from "./match-record.ts";
 import type { MatchContext } from "./match-verdict.ts";
 import { type PersonName, readPersonName } from "./person-name.ts";
@@ -15,6 +16,8 @@ import { type PersonName, readPersonName } from "./person-name.ts";
 export interface ReadRecord {
   readonly record: MatchRecord;
   readonly name: PersonName | undefined;
+  /** Whether the name is several people's; `name` is then undefined. */
+  readonly isJoint: boolean;
   readonly company: CompanyName | undefined;
   readonly place: Place;
 }
@@ -33,6 +36,7 @@ export function readRecord(record: MatchRecord): Promise<ReadRecord> {
 const read = async (record: MatchRecord): Promise<ReadRecord> => ({
   record,
   name: record.name === undefined ? undefined : await readPersonName(record.name),
+  isJoint: record.name !== undefined && isJointName(record.name),
   company: record.company === undefined ? undefined : nonEmpty(readCompany(record.company)),
   place: placeOf(record),
 });
@@ -58,9 +62,11 @@ export function compareRecords(a: ReadRecord, b: ReadRecord, context: MatchConte
 
 const strongerOf = (a: Finding, b: Finding): Finding => (b.bits > a.bits ? b : a);
 
-/** A contact without a person's name is the firm itself. */
-const areFirms = (a: ReadRecord, b: ReadRecord): boolean =>
-  a.name === undefined && b.name === undefined && a.company !== undefined && b.company !== undefined;
+const areFirms = (a: ReadRecord, b: ReadRecord): boolean => isFirm(a) && isFirm(b);
+
+/** A contact without a person's name is the firm itself; a couple that has one is not. */
+const isFirm = ({ name, isJoint, company }: ReadRecord): boolean =>
+  name === undefined && !isJoint && company !== undefined;
 
 const companyFinding = (a: ReadRecord, b: ReadRecord): Finding =>
   compareCompanies(a.company, b.company, areFirms(a, b) ? FIRM_BITS : EMPLOYER_BITS);

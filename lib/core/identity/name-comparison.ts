@@ -52,4 +52,8 @@ export const HAN_GIVEN_BITS = [5, 8.5] as const;
 export const POPULAR_GIVEN_BITS = 5;
 
 /** When there is nothing to compare. */
-export const UNKNOWN: NameComparison = { level: "unknown", bits: 0, because: "one of the two has no name" };
+export const UNKNOWN: NameComparison = {
+  level: "unknown",
+  bits: 0,
+  because: "one of the two has no name of a person",
+};

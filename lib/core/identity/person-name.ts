@@ -8,7 +8,9 @@ import {
   TITLES,
 } from "../data/name-words.ts";
 import { foldText } from "./fold-text.ts";
-import { readable } from "./normalised.ts";
+import { isJointName } from "./joint-name.ts";
+import { nameText, typedWords } from "./name-text.ts";
+import { isPlaceholderName } from "./placeholder-name.ts";
 
 /** One way to take a name apart. Words are folded; a hyphen is a space between them. */
 export interface NameReading {
@@ -32,23 +34,22 @@ export interface PersonName {
 }
 
 const HAN = /\p{Script=Han}/u;
-/** "Bob" or (Bob) within a name; single quotes may be apostrophes. */
-const ASIDE = /\s*(?:"[^"]*"|\([^)]*\)|（[^）]*）|[“][^”]*[”])\s*/gu;
-const NOT_A_LETTER = /[^\p{L}\p{M}\p{N}]+/gu;
 const MOST_WORDS = 8;
 
-/** Takes a name apart; undefined when the text holds none. Loads the readings of Chinese characters only for a text that has some. */
+/**
+ * Takes a name apart; undefined when the text holds no person's, or several people's (John & Mary Smith): it then tells
+ * nobody from anybody. Loads the readings of Chinese characters only for a text that has some.
+ */
 export async function readPersonName(text: string): Promise<PersonName | undefined> {
+  if (isPlaceholderName(text) || isJointName(text)) return undefined;
   if (!HAN.test(text)) return readSpelledName(text);
   const { readHanName } = await import("./han-name.ts");
   return readHanName(text) ?? readSpelledName(text);
 }
 
 /** Takes a name apart that is written with letters. */
-export function readSpelledName(text: string): PersonName | undefined {
-  const typed = readable(text);
-  const bare = typed.replace(ASIDE, " ");
-  const [first, second] = partsOf(bare.trim() === "" ? typed : bare);
+function readSpelledName(text: string): PersonName | undefined {
+  const [first, second] = partsOf(nameText(text));
   if (first === undefined) return undefined;
   const words = second === undefined ? first.words : [...second.words, ...first.words];
   if (words.length === 0) return undefined;
@@ -84,13 +85,7 @@ function partsOf(text: string): readonly Part[] {
 }
 
 function readPart(text: string): Part {
-  // O'Brien and D.J. are each one thing: the first one word, the second two letters.
-  const typed = text
-    .replace(/['’‘`´]/gu, "")
-    .replace(NOT_A_LETTER, " ")
-    .trim()
-    .split(" ")
-    .slice(0, MOST_WORDS);
+  const typed = typedWords(text).slice(0, MOST_WORDS);
   const known = typed
     .map((word) => ({ word: foldText(word), loud: /^\p{Lu}{2,}$/u.test(word) }))
     .filter(({ word }) => word !== "");

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { comparePair } from "../../../lib/core/identity/match.ts";
-import { CaseRecord, contextOf, recordOf } from "../../support/duplicate-records.ts";
+import { comparePair, matchKeysOf } from "../../../lib/core/identity/match.ts";
+import { CaseRecord, contextOf, policyWith, recordOf } from "../../support/duplicate-records.ts";
 
 const PAIRS = z
   .array(
@@ -45,6 +45,59 @@ describe("two contacts by the shipped policy", () => {
     const a = { identities: ["email quandt@acme.example", "phone +4915112345678"], name: "Sibylle Quandt" };
     const { evidence } = await comparePair(recordOf(a), recordOf(a), contextOf());
     expect(JSON.stringify(evidence)).not.toMatch(/quandt|\+49/i);
+  });
+});
+
+describe("two contacts with one phone number whose common name is no one person's", () => {
+  const tierOf = async (one: object, other: object) => {
+    const [a, b] = [one, other].map((texts) =>
+      recordOf({ identities: ["phone +4915112345678"], ...(texts as { name: string }) }),
+    );
+    return a && b && (await comparePair(a, b, contextOf())).tier;
+  };
+
+  it.each([
+    "John & Mary Smith",
+    "Familie Schmidt",
+    "The Smiths",
+    "Hr. und Fr. Schmidt",
+    "Juan y María García",
+    "N/A",
+    "unknown",
+    "Test Test",
+    "Customer Service",
+    "Front Desk",
+    "John Doe",
+    "测试",
+    "客户",
+    "张三和李四",
+  ])("are not merged by themselves: %s", async (name) => {
+    expect(await tierOf({ name }, { name })).toBe("suggest");
+    expect(await tierOf({ name }, { name: name.toUpperCase() })).toBe("suggest");
+    expect(await tierOf({ name }, { name: "Sibylle Quandt" })).toBe("suggest");
+  });
+
+  it.each(["José Ortega y Gasset", "Anna Test", "Christopher Null"])(
+    "are merged when it is one: %s",
+    async (name) => {
+      expect(await tierOf({ name }, { name })).toBe("auto");
+    },
+  );
+
+  it("are the firm when one has been put and no person, but a couple at a firm is not", async () => {
+    const at = (name: string) => ({ name, company: "Acme GmbH" });
+    expect(await tierOf(at("Customer Service"), at("Reception"))).toBe("auto");
+    expect(await tierOf(at("John & Mary Smith"), at("John & Mary Smith"))).toBe("suggest");
+  });
+
+  it("are not found by such a name either", async () => {
+    const keysOf = async (name: string) =>
+      (await matchKeysOf(recordOf({ identities: [], name, city: "Kiel" }), policyWith())).map(
+        ({ kind }) => kind,
+      );
+    expect(await keysOf("Anna Test")).toContain("name.whole");
+    expect(await keysOf("Test Test")).toEqual([]);
+    expect(await keysOf("John & Mary Smith")).toEqual([]);
   });
 });
 
