@@ -7,6 +7,7 @@ import { readJson } from "./body.ts";
 import { type Deps, deployedDeps } from "./deps.ts";
 import type { LogLine } from "./logger.ts";
 import { problemAnswer, type Refusal, refusalOf, refuseInput } from "./problem.ts";
+import { readQuery, refuseBoth } from "./query.ts";
 
 /** What an operation is given: the request in the words of the product. */
 export interface Call {
@@ -16,6 +17,7 @@ export interface Call {
   /** The JSON body; undefined for operations that take none. */
   readonly body: unknown;
   readonly params: Readonly<Record<string, string>>;
+  /** The parameters that the operation knows; on public routes all of them. */
   readonly query: Readonly<Record<string, string>>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -50,7 +52,13 @@ export interface Operation {
   run(call: Call): Promise<Answer | Refusal>;
 }
 
-type Handled = APIGatewayProxyEventV2 & { read?: Call | Refusal };
+/** A call, and what is wrong with its query beside what its operation says of it. */
+interface Read {
+  readonly call: Call;
+  readonly issues: readonly Issue[];
+}
+
+type Handled = APIGatewayProxyEventV2 & { read?: Read | Refusal };
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
   context: Context,
@@ -95,15 +103,15 @@ export function createHttpHandler(
     .handler(async (event) => {
       const startedAtMs = performance.now();
       const { requestId } = event.requestContext;
-      const call = event.read as Call | Refusal;
-      const answer = "refused" in call ? call : await operationOf(event).operation.run(call);
+      const read = event.read as Read | Refusal;
+      const answer = "refused" in read ? read : await answerTo(read, operationOf(event).operation);
       const refused = "refused" in answer;
       const response = refused ? problemAnswer(answer, requestId) : answerOf(answer, requestId);
       deps().log({
         level: "info",
         requestId,
         route: event.routeKey,
-        key: "refused" in call ? null : call.caller.keyId,
+        key: "refused" in read ? null : read.call.caller.keyId,
         status: response.statusCode,
         durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
         ...(refused ? { code: answer.refused } : answer.logged),
@@ -122,27 +130,30 @@ async function readCall(
     readonly deps: Deps;
     readonly deadlineAtMs: number;
   },
-): Promise<Call | Refusal> {
+): Promise<Read | Refusal> {
   const { operation, scope, deps, deadlineAtMs } = route;
   const headers = event.headers as Record<string, string>;
   const caller = await callerOf({ authorization: headers.authorization, scope, deps, deadlineAtMs });
   if ("refused" in caller) return caller;
   if (caller.outage !== undefined && operation.servesOutage !== true) throw caller.outage;
-  const faults = [...longIds(event), ...(scope === "public" ? [] : unknownParameters(event, operation))];
-  if (faults.length > 0) return refuseInput(faults);
+  const { method } = event.requestContext.http;
+  const sent = event.queryStringParameters ?? {};
+  const { known, issues } = readQuery(sent, scope === "public" ? Object.keys(sent) : (operation.query ?? []));
+  const tooLong = longIds(event);
+  // A read changes nothing, so it may go on and say what else is wrong with the query.
+  const goesOn = tooLong.length === 0 && (issues.length === 0 || method === "GET");
+  if (!goesOn) return refuseInput([...tooLong, ...issues]);
   const body = readBody(event, operation);
   if ("refused" in body) return body;
-  return {
-    deps,
-    caller,
-    body: body.value,
-    params: (event.pathParameters ?? {}) as Record<string, string>,
-    query: (event.queryStringParameters ?? {}) as Record<string, string>,
-    headers,
-    method: event.requestContext.http.method,
-    path: event.rawPath,
-    deadlineAtMs,
-  };
+  const params = (event.pathParameters ?? {}) as Record<string, string>;
+  const path = event.rawPath;
+  const call = { deps, caller, body: body.value, params, query: known, headers, method, path, deadlineAtMs };
+  return { call, issues };
+}
+
+async function answerTo({ call, issues }: Read, operation: Operation): Promise<Answer | Refusal> {
+  const answer = await operation.run(call);
+  return issues.length === 0 ? answer : refuseBoth(issues, answer);
 }
 
 function readBody(event: Handled, { takes, maxBodyBytes }: Operation): { readonly value: unknown } | Refusal {
@@ -157,15 +168,6 @@ const longIds = ({ pathParameters = {} }: APIGatewayProxyEventV2): Issue[] =>
   Object.entries(pathParameters).flatMap(([path, id = ""]) =>
     id.length > MOST_ID_CHARS ? [{ path, message: `must have at most ${MOST_ID_CHARS} characters` }] : [],
   );
-
-/** A misspelt parameter would otherwise be passed over, and with it what its sender relies on. */
-const unknownParameters = (
-  { queryStringParameters = {} }: APIGatewayProxyEventV2,
-  { query = [] }: Operation,
-): Issue[] =>
-  Object.keys(queryStringParameters)
-    .filter((name) => !query.includes(name))
-    .map((name) => ({ path: name, message: "is not a known query parameter" }));
 
 const answerOf = (
   { status, body, text, headers }: Answer,

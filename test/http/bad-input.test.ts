@@ -339,6 +339,31 @@ describe("faults of every kind in one request", () => {
     );
   });
 
+  it.each<[string, string[]]>([
+    ["/v1/duplicates?stat=open", ["stat"]],
+    ["/v1/duplicates?stat=open&state=x&limit=0&cursor=x", ["cursor", "limit", "stat", "state"]],
+    ["/v1/contacts/nobody/timeline?since=x&limit=0&cursor=x", ["cursor", "limit", "since"]],
+    ["/v1/contacts/nobody/timeline?since=x", ["since"]],
+    ["/v1/contacts/nobody/owner/history?since=x&until=y&limit=0", ["limit", "since", "until"]],
+    ["/v1/suppressions?lists=a&list=a%20b&limit=0", ["limit", "list", "lists"]],
+    ["/v1/suppressions?kind=a&type=email&value=nobody&limit=1", ["kind", "limit", "value"]],
+    ["/v1/contacts?mail=li%40example.com&email=nobody&region=CN", ["email", "mail", "region"]],
+    ["/v1/contacts?email=nobody&phone=1&externalId=zoho", ["", "email", "externalId", "phone"]],
+    ["/v1/contacts/nobody?since=x", ["since"]],
+    ["/v1/keys?since=x&__proto__=y", ["__proto__", "since"]],
+  ])("are told together of the query of GET %s", async (path, paths) => {
+    const problem = problemOf(await gate.send(`GET ${path}`));
+    expect([problem.status, problem.code, pathsOf(problem)]).toEqual([400, "invalid_request", paths]);
+  });
+
+  it("are told of a query only to who may read what it asks for", async () => {
+    const made = await gate.send("POST /v1/keys", { body: { scopes: ["check"] } });
+    const problem = problemOf(
+      await gate.send("GET /v1/duplicates?stat=open", { key: String(made.body.key) }),
+    );
+    expect([problem.status, problem.code]).toEqual([403, "missing_scope"]);
+  });
+
   it("a misspelt query parameter is refused: its sender relies on it", async () => {
     const answer = await gate.send("POST /v1/check?denystatus=422", { body: good() });
     expect(pathsOf(problemOf(answer))).toEqual(["denystatus"]);
