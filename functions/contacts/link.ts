@@ -1,4 +1,4 @@
-import type { Contact, Identity, Suppression } from "../../lib/core/contact.ts";
+import { type Contact, type Identity, type Suppression, stoppedBy } from "../../lib/core/contact.ts";
 import { ownerChange, type StateEvent, type Told } from "../../lib/core/events.ts";
 import { bringAlong } from "../../lib/core/merge.ts";
 import { linkConsents } from "../../lib/core/merge-wishes.ts";
@@ -43,7 +43,7 @@ export function ownerOf({ identity, state }: Claim, contactId: string): string |
 }
 
 /** Known by its own address and nothing else, since nobody has put it: only touches and wishes stand there. */
-const isStranger = ({ put, status }: Contact): boolean => !put && status === "active";
+const isStranger = ({ put, status }: Contact): boolean => !put && stoppedBy(status) === undefined;
 
 /**
  * Lists each claimed address. A free one becomes the contact's: its key is left leading here, whatever was there

@@ -69,6 +69,7 @@ const SHOWN_AS = {
   owner: "owner",
   lock: "lock",
   suppression: "suppression",
+  status: "status",
   linked: "link",
   unlinked: "unlink",
   movedIn: "merge",

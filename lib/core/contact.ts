@@ -93,8 +93,21 @@ export interface ManualLock {
   readonly reason: string | undefined;
 }
 
-export const CONTACT_STATUSES = ["active", "invalid", "erased"] as const;
+/** From the least restrictive on: what two contacts come to that are one. */
+export const CONTACT_STATUSES = ["active", "ghost", "junk", "invalid", "erased"] as const;
 export type ContactStatus = (typeof CONTACT_STATUSES)[number];
+
+/** Statuses that stop every touch by themselves. The others stop nothing: `exclude` rules may name them. */
+export const STOPPING_STATUSES = ["invalid", "erased"] as const satisfies readonly ContactStatus[];
+export type StoppingStatus = (typeof STOPPING_STATUSES)[number];
+
+/** The status when it stops every touch, else undefined. */
+export const stoppedBy = (status: ContactStatus): StoppingStatus | undefined =>
+  STOPPING_STATUSES.find((stopping) => stopping === status);
+
+/** Of two statuses the more restrictive. */
+export const stricterStatus = (a: ContactStatus, b: ContactStatus): ContactStatus =>
+  CONTACT_STATUSES.indexOf(a) < CONTACT_STATUSES.indexOf(b) ? b : a;
 
 /** A contact's whole decision state: one item, one version. */
 export interface Contact {

@@ -1,4 +1,4 @@
-import type { ManualLock, Owner, Suppression } from "./contact.ts";
+import type { ContactStatus, ManualLock, Owner, Suppression } from "./contact.ts";
 import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
 import type { Outcome } from "./words.ts";
@@ -28,6 +28,14 @@ export type StateEvent =
       readonly type: "suppression";
       readonly change: "added" | "removed";
       readonly suppression: Suppression;
+    })
+  /** An audit has found how the contact stands. */
+  | (Told & {
+      readonly type: "status";
+      readonly from: ContactStatus;
+      readonly to: ContactStatus;
+      /** Ids of the audit's rules that say so; empty for a contact that is active again. */
+      readonly rules: readonly string[];
     })
   | (Told & { readonly type: "linked" | "unlinked"; readonly key: string })
   /** Touches and wishes that came from another key, and where they went. */

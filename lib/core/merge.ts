@@ -1,4 +1,4 @@
-import type { Contact, Suppression } from "./contact.ts";
+import { type Contact, type Suppression, stricterStatus } from "./contact.ts";
 import { mergeConsents, mergePreferences } from "./merge-wishes.ts";
 import { inOrder } from "./record.ts";
 import { NEVER } from "./time.ts";
@@ -20,7 +20,7 @@ export function bringAlong(contact: Contact, other: Contact): Contact {
     keys: distinct([...contact.keys, ...other.keys], ({ hash, touch }) => `${hash} ${touch}`),
     originKey:
       contact.originKey ?? (contact.version === 0 ? (other.originKey ?? other.contactId) : undefined),
-    status: contact.status === "active" ? other.status : contact.status,
+    status: stricterStatus(contact.status, other.status),
   };
 }
 

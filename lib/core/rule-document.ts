@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { dayOf, WEEKDAYS } from "./calendar.ts";
+import { CONTACT_STATUSES } from "./contact.ts";
 import { Text } from "./request.ts";
 import { type DurationFault, type DurationMs, parseDuration } from "./time.ts";
 import { CHANNELS, CONSENT_LEVELS, EFFECTS, OUTCOMES } from "./words.ts";
@@ -225,7 +226,7 @@ const ExcludeDocument = z.strictObject({
   ...common,
   kind: z.literal("exclude"),
   contact: z.strictObject({
-    status: Texts,
+    status: values(z.enum(CONTACT_STATUSES)),
     country: Texts,
     region: Texts,
     stage: Texts,

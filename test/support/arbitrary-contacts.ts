@@ -175,7 +175,7 @@ export const contactNear = (place: Place, request: Request): fc.Arbitrary<Contac
   fc
     .record({
       identities,
-      status: onceIn(16, oneOf("invalid", "erased")),
+      status: onceIn(16, oneOf("ghost", "junk", "invalid", "erased")),
       attributes: attributes(place),
       preferences: preferences(place),
       suppressions: onceIn(6, fc.array(suppression(place), { maxLength: 2 })),

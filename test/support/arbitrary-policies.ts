@@ -188,7 +188,7 @@ const exclude = fc.record({
   kind: kind("exclude"),
   contact: fc
     .record({
-      status: onceIn(6, some("active", "invalid", "erased")),
+      status: onceIn(6, some("active", "ghost", "junk", "invalid", "erased")),
       country: onceIn(6, some("DE", "unknown")),
       region: onceIn(8, some("BY", "unknown")),
       stage: onceIn(4, some("prospect", "customer", "unknown")),

@@ -38,7 +38,7 @@ function isSuppressed(question: OracleQuestion, x: number): boolean {
   const reached = to === undefined ? fitting(question) : [to];
   const lasts = (expiresAt: number | undefined) => expiresAt === undefined || x < expiresAt;
   return (
-    status !== "active" ||
+    ["invalid", "erased"].includes(status) ||
     reached.some(({ valid }) => !valid) ||
     suppressions.some(
       ({ identityKey, expiresAt }) =>

@@ -40,7 +40,8 @@ export const CONTACT = {
     about: "A contact.",
     fields: {
       contactId: "Its id. Under an id that was merged away the survivor is shown.",
-      status: "`invalid` and `erased` contacts are never touched.",
+      status:
+        "`invalid` and `erased` contacts are never touched. An audit finds who is a `ghost` (never reached) or `junk`; these stop nothing until an `exclude` rule names them.",
       identities: "Its addresses.",
       attributes: "What is known of the person.",
     },

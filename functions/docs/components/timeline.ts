@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { CONTACT_STATUSES } from "../../../lib/core/contact.ts";
 import { ENGAGEMENTS } from "../../../lib/core/rule-document.ts";
 import { OUTCOMES } from "../../../lib/core/words.ts";
 import { component } from "./component.ts";
@@ -55,6 +56,13 @@ const SuppressionEntry = z.strictObject({
   ...addedOrRemoved,
   suppression: SuppressionTold,
 });
+const StatusEntry = z.strictObject({
+  type: z.literal("status"),
+  ...told,
+  from: z.enum(CONTACT_STATUSES),
+  to: z.enum(CONTACT_STATUSES),
+  rules: z.array(text),
+});
 const LinkEntry = z.strictObject({ type: z.enum(["link", "unlink"]), ...told, key: text });
 const MergeEntry = z.strictObject({
   type: z.literal("merge"),
@@ -73,6 +81,7 @@ const TimelineEntry = z.discriminatedUnion("type", [
   OwnerEntry,
   LockEntry,
   SuppressionEntry,
+  StatusEntry,
   LinkEntry,
   MergeEntry,
   UnmergeEntry,
@@ -166,6 +175,16 @@ export const TIMELINE = {
       path: "Which, like `channels.email.optOut`.",
       from: "Before; null for absent.",
       to: "After; null for absent.",
+    },
+  }),
+  StatusEntry: component(StatusEntry, {
+    about: "An audit has found how the contact stands.",
+    fields: {
+      type: "`status`.",
+      ...toldTexts,
+      from: "Before.",
+      to: "After.",
+      rules: "Ids of the audit's rules that say so; empty when it is active again.",
     },
   }),
   LinkEntry: component(LinkEntry, {

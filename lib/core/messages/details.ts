@@ -1,4 +1,4 @@
-import type { ContactStatus, TimeRange } from "../contact.ts";
+import type { StoppingStatus, TimeRange } from "../contact.ts";
 import type { ReasonCode } from "../reasons.ts";
 import type { ExcludeDocument, Window } from "../rule-document.ts";
 import type { EpochMs } from "../time.ts";
@@ -68,7 +68,7 @@ export interface DetailsOf {
   readonly excluded: { readonly contact: Readonly<Partial<Record<ExcludedField, string>>> };
   readonly held_out: { readonly basisPoints: number };
   readonly suppressed:
-    | { readonly because: Exclude<ContactStatus, "active"> | "invalid_address" }
+    | { readonly because: StoppingStatus | "invalid_address" }
     | {
         readonly because: "list";
         readonly list: string;

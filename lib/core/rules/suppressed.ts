@@ -1,5 +1,5 @@
 import type { Candidate } from "../candidate.ts";
-import type { Identity, Suppression } from "../contact.ts";
+import { type Identity, type Suppression, stoppedBy } from "../contact.ts";
 import { type EpochMs, formatInstant, NEVER } from "../time.ts";
 import { ADDRESS_TYPE_OF_CHANNEL } from "../words.ts";
 import { PASSES, type Rule } from "./rule.ts";
@@ -35,13 +35,13 @@ export const suppressed: Rule = {
   overridable: false,
   applies: () => true,
   failsUntil(candidate): EpochMs {
-    if (candidate.contact.status !== "active" || unreachable(candidate)) return NEVER;
+    if (stoppedBy(candidate.contact.status) !== undefined || unreachable(candidate)) return NEVER;
     const suppression = suppressionOf(candidate);
     return suppression === undefined ? PASSES : (suppression.expiresAt ?? NEVER);
   },
   explain(candidate) {
-    const { status } = candidate.contact;
-    if (status !== "active") return { code: "suppressed", details: { because: status } };
+    const stopping = stoppedBy(candidate.contact.status);
+    if (stopping !== undefined) return { code: "suppressed", details: { because: stopping } };
     const suppression = suppressionOf(candidate);
     if (suppression === undefined) return { code: "suppressed", details: { because: "invalid_address" } };
     const { list, reason, expiresAt } = suppression;

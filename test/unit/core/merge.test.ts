@@ -168,6 +168,16 @@ describe("a contact that brings another along", () => {
     expect(bringAlong(of("a", { status: "erased" }), of("b", {})).status).toBe("erased");
   });
 
+  it("has the more restrictive status of the two, whoever has it", () => {
+    const rising = ["active", "ghost", "junk", "invalid", "erased"] as const;
+    for (const [less, low] of rising.entries()) {
+      for (const high of rising.slice(less)) {
+        expect(bringAlong(of("a", { status: low }), of("b", { status: high })).status).toBe(high);
+        expect(bringAlong(of("a", { status: high }), of("b", { status: low })).status).toBe(high);
+      }
+    }
+  });
+
   it("has what both consented to, and every lock", () => {
     const consent = (level: ConsentLevel): Consent => ({
       ...{ channel: "sms", purpose: "marketing", level, at: epochMs(1), expiresAt: undefined },

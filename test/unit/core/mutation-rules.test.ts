@@ -139,6 +139,17 @@ describe("an exclusion", () => {
     ]);
   });
 
+  it.each(["ghost", "junk"] as const)("alone stops a contact that is %s", (status) => {
+    expect(ask({ contact: { status } }).decision).toBe("allow");
+    const verdict = ask({
+      rules: [{ kind: "exclude", contact: { status: ["junk", "ghost"] } }],
+      contact: { status },
+    });
+    expect(verdict.reasons.map(({ rule, details }) => [rule, details])).toEqual([
+      ["r0", { contact: { status } }],
+    ]);
+  });
+
   it("fills every placeholder, and matches nothing when the request lacks one", () => {
     const value = { tags: ["{product}:{campaign}!"] };
     const tags = (...held: string[]) => withAttributes({ tags: held });

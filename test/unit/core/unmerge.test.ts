@@ -77,6 +77,7 @@ describe("two that were merged", () => {
     expect(both("status", story)).toEqual(["active", "invalid"]);
     expect(both("status", { ...story, since: () => ({ status: "active" }) })).toEqual(["active", "active"]);
     expect(both("status", { since: () => ({ status: "invalid" }) })).toEqual(["invalid", "invalid"]);
+    expect(both("status", { a: { status: "ghost" }, b: { status: "junk" } })).toEqual(["ghost", "junk"]);
   });
 
   it("have their own owner back, unless another has come since", () => {

@@ -356,6 +356,11 @@ describe("a policy is refused for", () => {
       exclude({}),
       "rules.0.contact: must name at least one field: it would exclude everybody",
     ],
+    [
+      "an exclusion by a status that there is not",
+      exclude({ status: ["ghost", "gost"] }),
+      "rules.0.contact.status.1: must be one of: active, ghost, junk, invalid, erased",
+    ],
     ["an exclusion by no value", exclude({ tags: [] }), "rules.0.contact.tags: must not be empty"],
     [
       "an exclusion by an attribute that rules do not read",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Contact, newContact } from "../../../lib/core/contact.ts";
+import { CONTACT_STATUSES, type Contact, newContact } from "../../../lib/core/contact.ts";
 import { AttributesDocument } from "../../../lib/core/contact-document.ts";
 import type { StateEvent } from "../../../lib/core/events.ts";
 import { parse } from "../../../lib/core/issues.ts";
@@ -112,7 +112,7 @@ const contact: fc.Arbitrary<Contact> = fc
   .record({
     contactId: fc.oneof(contactKey, fc.stringMatching(/^[A-Za-z0-9_.:-]{1,40}$/)),
     version: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-    status: fc.constantFrom("active" as const, "invalid" as const, "erased" as const),
+    status: fc.constantFrom(...CONTACT_STATUSES),
     attributes,
     identities: fc.array(identity, { maxLength: 4 }),
     put: fc.boolean(),
