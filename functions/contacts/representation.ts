@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { CARD_ATTRIBUTES, RULE_ATTRIBUTES } from "../../lib/core/contact-document.ts";
+import { suggestEmail } from "../../lib/core/identity/suggest-email.ts";
 import type { Read } from "../shared/read-contact.ts";
 
 /** A contact as the API shows it. */
@@ -13,6 +14,8 @@ export interface ContactBody {
     readonly valid: boolean;
     readonly flags: readonly string[];
     readonly shared: boolean;
+    /** The address that was likely meant; left out when nothing looks mistyped. */
+    readonly suggestion?: string;
   }[];
   /** Every attribute; null when unknown. */
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -24,15 +27,17 @@ export function contactBody({ contact, card }: Read): ContactBody {
   return {
     contactId: contact.contactId,
     status: contact.status,
-    identities: contact.identities.map(({ key, type, valid, flags, shared }) => ({
-      type,
-      value: card.addresses[key] ?? null,
-      valid,
-      flags,
-      shared,
-    })),
+    identities: contact.identities.map(({ key, type, valid, flags, shared }) => {
+      const value = card.addresses[key] ?? null;
+      return { type, value, valid, flags, shared, ...suggestionFor(type, value) };
+    }),
     attributes: Object.fromEntries(names.map((name) => [name, known[name] ?? null])),
   };
+}
+
+function suggestionFor(type: string, value: string | null): { readonly suggestion?: string } {
+  const suggestion = type === "email" && value !== null ? suggestEmail(value) : undefined;
+  return suggestion === undefined ? {} : { suggestion };
 }
 
 /** A strong ETag: it changes with what the body shows, and with nothing else. */

@@ -109,6 +109,27 @@ describe("PUT /v1/contacts/{contactId}", () => {
     expect([read.body, etagOf(read)]).toEqual([made.body, etagOf(made)]);
   });
 
+  it("suggests what was likely meant by a mistyped address, keeps what was put, and says the same to every read", async () => {
+    const [id, number] = [freshId(), freshId().replace(/\D/g, "")];
+    const value = `li.${number}@gmail.con`;
+    const made = await put(id, { identities: [emailOf(value), emailOf(`li.${number}@mail.com`)] });
+    expect(made.body.identities).toStrictEqual([
+      {
+        ...{ type: "email", value, valid: true, flags: [], shared: false },
+        suggestion: `li.${number}@gmail.com`,
+      },
+      {
+        ...{ type: "email", value: `li.${number}@mail.com`, valid: true, flags: ["free-mail"] },
+        shared: false,
+      },
+    ]);
+    const read = await get(id);
+    expect([read.body, etagOf(read)]).toEqual([made.body, etagOf(made)]);
+    expect((await gate.send(`GET /v1/contacts?email=${value}`)).body.items).toEqual([made.body]);
+    const meant = await gate.send(`GET /v1/contacts?email=li.${number}@gmail.com`);
+    expect(meant.body.items).toEqual([]);
+  });
+
   it("flags an address that the contact had listed before anybody asked what can be read off it", async () => {
     const email = `info${freshId().replace(/\D/g, "")}@example.com`;
     const to = { email };

@@ -12,6 +12,7 @@ const Identity = z.strictObject({
   valid: z.boolean(),
   flags: z.array(text),
   shared: z.boolean(),
+  suggestion: z.optional(text),
 });
 
 /** Every attribute there is, in the form in which it is put; null when unknown. */
@@ -56,6 +57,8 @@ export const CONTACT = {
       flags:
         "What is known of the address: `role` (answered by whoever has the function), `disposable`, `free-mail`, `generic` (found on the records of too many different people).",
       shared: "True when another contact listed it first: a check by it is then the other's.",
+      suggestion:
+        "What was likely meant when the domain looks like a slip of the hand in that of a large mail host, as `li@gmail.com` for `li@gmial.com`; left out otherwise. Nothing is changed by itself.",
     },
   }),
   Attributes: component(Attributes, {
