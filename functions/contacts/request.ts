@@ -18,8 +18,11 @@ import type { Call } from "../shared/http.ts";
 import { type Refusal, refuseInput } from "../shared/problem.ts";
 import type { ContactChange } from "./command.ts";
 
+/** Of a call what says something of a contact. */
+type Sent = Pick<Call, "body" | "params" | "headers" | "caller">;
+
 /** Reads `PUT /v1/contacts/{contactId}`. */
-export async function readPut({ body, params, headers, caller }: Call): Promise<ContactChange | Refusal> {
+export async function readPut({ body, params, headers, caller }: Sent): Promise<ContactChange | Refusal> {
   const parsed = parse(ContactDocument, body);
   const identities = await readIdentities(identitiesOf(body, "identities"), "identities");
   const issues = [
@@ -42,7 +45,7 @@ export async function readPut({ body, params, headers, caller }: Call): Promise<
 }
 
 /** Reads `PATCH /v1/contacts/{contactId}`. */
-export async function readPatch({ body, params, headers, caller }: Call): Promise<ContactChange | Refusal> {
+export async function readPatch({ body, params, headers, caller }: Sent): Promise<ContactChange | Refusal> {
   const parsed = parse(ContactPatch, body);
   const leaving = await readIdentities(identitiesOf(body, "removeIdentities"), "removeIdentities");
   const issues = [

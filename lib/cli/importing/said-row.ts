@@ -1,0 +1,152 @@
+import { addConsents } from "../../../functions/consents/command.ts";
+import { changeContact } from "../../../functions/contacts/command.ts";
+import { readPut } from "../../../functions/contacts/request.ts";
+import { addPreferences } from "../../../functions/preferences/command.ts";
+import { type Refusal, refuseInput } from "../../../functions/shared/problem.ts";
+import { readRecipient } from "../../../functions/shared/recipient.ts";
+import { changeSuppressions } from "../../../functions/suppressions/command.ts";
+import { readAddition } from "../../../functions/suppressions/request.ts";
+import { tellTouches } from "../../../functions/touches/tell.ts";
+import { ConsentsDocument } from "../../core/consent-document.ts";
+import type { Preferences } from "../../core/contact.ts";
+import { PreferencesDocument } from "../../core/contact-document.ts";
+import { parse } from "../../core/issues.ts";
+import { findContact } from "../../store/contacts.ts";
+import { stateKey } from "../../store/keys.ts";
+import { faultsOf, IMPORTER, type Importing, importedIdOf, touchIdOfLine } from "./importing.ts";
+import { type RowFault, type RowOutcome, type RowWork, rowIs, rowRefused } from "./row-work.ts";
+
+/** Whom a row says something of: as `to` of a check. */
+export type To = Readonly<Record<string, unknown>>;
+
+/** A row that says something of a person. */
+export interface SaidRow {
+  readonly to: To;
+  /** As the API takes it; of consents one. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const BY = IMPORTER.keyId;
+
+/** A row whose wishes are added to those that stand; it takes no no back. */
+export const preferencesRow = (importing: Importing, row: SaidRow) =>
+  saidRow(importing, row, (contactId) => {
+    const parsed = parse(PreferencesDocument, row.body);
+    if ("issues" in parsed) return refuseInput(parsed.issues);
+    const preferences = parsed.value as Preferences;
+    return addPreferences(importing.table.deps, { contactId, preferences, by: BY });
+  });
+
+/** A row whose consent is added to those that stand, unless a newer one does. */
+export const consentsRow = (importing: Importing, row: SaidRow) =>
+  saidRow(importing, row, (contactId) => {
+    const parsed = parse(ConsentsDocument, { consents: [row.body] });
+    if ("issues" in parsed) return refuseInput(parsed.issues);
+    return addConsents(importing.table.deps, { contactId, document: parsed.value, by: BY });
+  });
+
+/** A row that puts an address on a list. */
+export async function suppressionRow(
+  { table: { deps }, pepper }: Importing,
+  body: object,
+): Promise<RowWork | readonly RowFault[]> {
+  const entry = await readAddition(body, { pepper, now: deps.now(), path: "" });
+  if ("refused" in entry) return faultsOf(entry);
+  const { identity, value, change } = entry;
+  return {
+    keys: [identity.key],
+    reads: [stateKey(identity.key)],
+    async run() {
+      const told = { at: deps.now(), by: BY };
+      const [done] = await changeSuppressions(deps, { identity, value, changes: [change] }, told);
+      return done !== undefined && "refused" in done ? rowRefused(faultsOf(done)) : rowIs("told");
+    },
+  };
+}
+
+/** A row that tells a touch of the past. The same line of the same file is the same touch. */
+export async function touchRow(
+  importing: Importing,
+  { body, line }: { readonly body: { readonly to: To }; readonly line: number },
+): Promise<RowWork | readonly RowFault[]> {
+  const { table, importId } = importing;
+  const recipient = await readRecipient(body.to, importing.pepper);
+  const tell = async (): Promise<RowOutcome> => {
+    const ids = [touchIdOfLine(importId, line)];
+    const [told] = await tellTouches({ deps: table.deps, caller: IMPORTER, items: [body], ids });
+    if (told === undefined || !("problem" in told)) return rowIs("told");
+    const { code, detail, issues } = told.problem;
+    return rowRefused(faultsOf({ refused: code, detail, issues }));
+  };
+  return {
+    keys: keysOf(recipient),
+    reads: keysOf(recipient).map(stateKey),
+    async run() {
+      const refused = await ensureContact(importing, body.to, { mustExist: "contactId" in body.to });
+      return refused === undefined ? tell() : rowRefused(faultsOf(refused));
+    },
+  };
+}
+
+type Reading = Awaited<ReturnType<typeof readRecipient>>;
+
+const keysOf = (recipient: Reading): string[] =>
+  recipient === undefined || "issues" in recipient
+    ? []
+    : ["contactId" in recipient ? recipient.contactId : recipient.address.key];
+
+async function saidRow(
+  importing: Importing,
+  { to }: SaidRow,
+  say: (contactId: string) => Refusal | Promise<object | Refusal>,
+): Promise<RowWork | readonly RowFault[]> {
+  const recipient = await readRecipient(to, importing.pepper);
+  if (recipient === undefined) return [{ field: "to", message: "names nobody: no id and no address" }];
+  if ("issues" in recipient) return faultsOf(refuseInput(recipient.issues));
+  const [key = ""] = keysOf(recipient);
+  return {
+    keys: [key],
+    reads: [],
+    async run() {
+      const refused = await ensureContact(importing, to, { mustExist: true });
+      if (refused !== undefined) return rowRefused(faultsOf(refused));
+      const said = await say(key);
+      return "refused" in said ? rowRefused(faultsOf(said as Refusal)) : rowIs("told");
+    },
+  };
+}
+
+/**
+ * Makes the contact that a row says something of: of an address that nobody has; of an id that nobody is known by
+ * only when asked to, for it may be misspelt.
+ */
+async function ensureContact(
+  importing: Importing,
+  to: To,
+  { mustExist }: { readonly mustExist: boolean },
+): Promise<Refusal | undefined> {
+  const { table, pepper, createsContacts } = importing;
+  const recipient = await readRecipient(to, pepper);
+  const [key] = keysOf(recipient);
+  if (!mustExist || key === undefined || recipient === undefined || "issues" in recipient) return undefined;
+  if ((await findContact(table.deps, key)) !== undefined) return undefined;
+  const isNamed = "contactId" in recipient;
+  if (isNamed && !createsContacts) {
+    const message = `there is no contact ${key}: import the contacts first, or add --create-contacts`;
+    return refuseInput([{ path: "to.contactId", message }]);
+  }
+  const contactId = isNamed ? key : importedIdOf(key);
+  const body = { identities: isNamed ? [] : [identityOf(to)] };
+  const change = await readPut({ body, params: { contactId }, headers: {}, caller: IMPORTER });
+  if ("refused" in change) return change;
+  const made = await changeContact({ deps: table.deps, pepper }, change);
+  return "refused" in made ? made : undefined;
+}
+
+/** The address of a recipient as the contacts API takes it. */
+function identityOf({ email, phone, region, externalId }: To): object {
+  if (email !== undefined) return { type: "email", value: email };
+  if (phone !== undefined) return { type: "phone", value: phone, ...(region !== undefined && { region }) };
+  const { system, id } = externalId as { readonly system: unknown; readonly id: unknown };
+  return { type: system, value: id };
+}
