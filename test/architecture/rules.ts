@@ -45,6 +45,12 @@ export const LAYERS: readonly Layer[] = [
     reason: "adapters translate and verify signatures; they reach no network and no store",
   },
   {
+    layer: "lib/import",
+    imports: ["lib/core"],
+    packages: ["node:*"],
+    reason: "reading files makes bodies of the API out of them and knows no store that they go to",
+  },
+  {
     layer: "lib/infra",
     imports: ["lib/store/table.ts", "functions/routes.ts", "functions/streams.ts"],
     packages: ["aws-cdk-lib", "constructs", "cdk-nag", "esbuild", "node:*"],
@@ -60,7 +66,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     layer: "lib/cli",
-    imports: ["functions", "lib/store", "lib/core", "lib/conform", "lib/local", ...DATA],
+    imports: ["functions", "lib/store", "lib/core", "lib/conform", "lib/import", "lib/local", ...DATA],
     packages: ["commander", "cli-progress", "node:*"],
     reason: "commands for people at a keyboard run the same commands as the functions",
   },

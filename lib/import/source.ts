@@ -1,0 +1,161 @@
+import { BadFile } from "./bad-file.ts";
+import { type CsvRow, createCsvReader } from "./csv-reader.ts";
+import { delimiterText, detectDelimiter, namedDelimiter } from "./delimiter.ts";
+import { decoded, detectEncoding, knownEncoding, takeSample } from "./encoding.ts";
+import { type FileBytes, openFileBytes } from "./file-bytes.ts";
+import { headersOf } from "./header-line.ts";
+import { jsonHeaders, jsonRecords } from "./json-lines.ts";
+
+/** A record of a file: its fields by column, or why it cannot be read. */
+export interface SourceRecord {
+  /** Where it begins; the first line of the file is 1. */
+  readonly line: number;
+  /** Texts of a CSV file; values of a JSON Lines file. Empty when it cannot be read. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What is wrong with the record, as the rest of a sentence that its line begins. */
+  readonly fault?: string;
+}
+
+/** A file with records, read as a stream in little memory, whatever its size. */
+export interface Source {
+  readonly format: "csv" | "jsonl";
+  /** As the WHATWG Encoding Standard calls it. */
+  readonly encoding: string;
+  /** Of a CSV file. */
+  readonly delimiter?: string;
+  /** Columns of a CSV file; of a JSON Lines file the fields of its first records. */
+  readonly headers: readonly string[];
+  /** Size on disk. */
+  readonly totalBytes: number;
+  /** How much of that the reading that began last has taken. */
+  bytesRead(): number;
+  /** All records, each time from the first. @throws BadFile for what ends the reading: an open quote, a damaged gzip. */
+  records(): AsyncIterable<SourceRecord>;
+}
+
+/** What is said of a file instead of being detected. */
+export interface SourceOptions {
+  /** Any name of the WHATWG Encoding Standard, e.g. `gb18030`. */
+  readonly encoding?: string | undefined;
+  /** One character, or `tab`. */
+  readonly delimiter?: string | undefined;
+}
+
+/** Opens a CSV or JSON Lines file, plain or as gzip. @throws BadFile when there is nothing in it to read. */
+export async function openSource(path: string, options: SourceOptions = {}): Promise<Source> {
+  const bytes = await openFileBytes(path);
+  const sample = await takeSample(bytes.chunks());
+  if (sample.head.length === 0) throw new BadFile("The file is empty.");
+  const encoding = options.encoding === undefined ? detectEncoding(sample) : knownEncoding(options.encoding);
+  // As a stream, so that a character cut at the sample's end is left out.
+  const head = new TextDecoder(encoding).decode(sample.head, { stream: true });
+  const [first] = head.trimStart();
+  if (first === undefined) throw new BadFile("The file is empty: it holds white space only.");
+  const opened = { bytes, encoding, head };
+  const source = first === "{" ? openJsonLines(opened) : openCsv(opened, options.delimiter);
+  for await (const _ of source.records()) return source;
+  throw new BadFile("The file has a line that names its columns, and no record below it.");
+}
+
+interface Opened {
+  readonly bytes: FileBytes;
+  readonly encoding: string;
+  /** The text that the file begins with. */
+  readonly head: string;
+}
+
+const sizesOf = ({ bytes }: Opened) => ({
+  totalBytes: bytes.totalBytes,
+  bytesRead: () => bytes.bytesRead(),
+});
+
+function openJsonLines(opened: Opened): Source {
+  const { bytes, encoding, head } = opened;
+  return {
+    format: "jsonl",
+    encoding,
+    headers: jsonHeaders(head),
+    ...sizesOf(opened),
+    records: () => jsonRecords(decoded(bytes.chunks(), encoding)),
+  };
+}
+
+/** Excel's own first line, which names the delimiter. */
+const SEPARATOR_LINE = /^\s*sep=(.)\s*$/i;
+
+function openCsv(opened: Opened, named: string | undefined): Source {
+  const { bytes, encoding, head } = opened;
+  if (/^\s*\[\s*[[{]/.test(head)) {
+    throw new BadFile("The file is one JSON list: write each of its objects on a line (jq -c '.[]' FILE).");
+  }
+  const said = SEPARATOR_LINE.exec(head.split(/[\r\n]/, 1)[0] ?? "")?.[1];
+  const skipped = said === undefined ? 0 : 1;
+  const table = skipped === 0 ? head : head.replace(/^[^\r\n]*[\r\n]+/, "");
+  const delimiter = named === undefined ? (said ?? detectDelimiter(table)) : namedDelimiter(named);
+  const headers = headersOf(firstCells(head, delimiter, skipped), delimiter);
+  return {
+    format: "csv",
+    encoding,
+    delimiter,
+    headers,
+    ...sizesOf(opened),
+    records: () =>
+      csvRecords(csvRows(decoded(bytes.chunks(), encoding), delimiter), {
+        headers,
+        delimiter,
+        skipped: skipped + 1,
+      }),
+  };
+}
+
+function firstCells(head: string, delimiter: string, skipped: number): readonly string[] {
+  const reader = createCsvReader(delimiter);
+  const rows = reader.read(head);
+  const row = rows[skipped] ?? reader.end()[skipped - rows.length];
+  if (row === undefined) throw new BadFile("The file has no line that names its columns.");
+  if ("fault" in row) throw new BadFile(`Line ${row.line}, which names the columns, ${row.fault}.`);
+  return row.cells;
+}
+
+async function* csvRows(texts: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvRow> {
+  const reader = createCsvReader(delimiter);
+  for await (const text of texts) yield* reader.read(text);
+  yield* reader.end();
+}
+
+interface Table {
+  readonly headers: readonly string[];
+  readonly delimiter: string;
+  /** Records before the first that is data. */
+  readonly skipped: number;
+}
+
+async function* csvRecords(
+  rows: AsyncIterable<CsvRow>,
+  { headers, delimiter, skipped }: Table,
+): AsyncGenerator<SourceRecord> {
+  let before = skipped;
+  for await (const row of rows) {
+    before -= 1;
+    if (before >= 0) continue;
+    if ("fault" in row) yield { line: row.line, fields: {}, fault: row.fault };
+    else if (row.cells.some((cell) => cell !== "")) yield recordOf(row, { headers, delimiter });
+  }
+}
+
+/** Empty cells beyond the header are what spreadsheets write at the end of lines. */
+function recordOf(
+  { line, cells }: { readonly line: number; readonly cells: readonly string[] },
+  { headers, delimiter }: Pick<Table, "headers" | "delimiter">,
+): SourceRecord {
+  const isRagged = cells.length < headers.length || cells.slice(headers.length).some((cell) => cell !== "");
+  if (isRagged) {
+    const fault =
+      `has ${cells.length} cells and the header ${headers.length}: ` +
+      `quote cells that hold ${delimiterText(delimiter)} or a line break`;
+    return { line, fields: {}, fault };
+  }
+  const fields: Record<string, string> = Object.create(null);
+  for (let at = 0; at < headers.length; at++) fields[headers[at] as string] = cells[at] as string;
+  return { line, fields };
+}
