@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
+import { verifierOf } from "../functions/shared/http-verifier.ts";
+import { TouchgateError } from "../lib/core/errors.ts";
 import { banner } from "../lib/local/banner.ts";
-import { CannotStart } from "../lib/local/errors.ts";
 import { startGate } from "../lib/local/gate.ts";
 import { LOG_FORMATS, type LogFormat, printerFor } from "../lib/local/log.ts";
 
@@ -28,17 +29,20 @@ const options = new Command("npm start --")
   .parse()
   .opts<Options>();
 
-const gate = await startGate({
-  host: options.host,
-  port: options.port,
-  memory: options.memory,
-  dataDirectory: options.data,
-  policyFile: options.policy,
-  demo: options.demo,
-  log: printerFor(options.log),
-  onFault: (message) => console.error(message),
-}).catch((fault: unknown): never => {
-  if (!(fault instanceof CannotStart)) throw fault;
+const start = async () =>
+  startGate({
+    host: options.host,
+    port: options.port,
+    memory: options.memory,
+    dataDirectory: options.data,
+    policyFile: options.policy,
+    demo: options.demo,
+    log: printerFor(options.log),
+    verifier: verifierOf(process.env),
+    onFault: (message) => console.error(message),
+  });
+const gate = await start().catch((fault: unknown): never => {
+  if (!(fault instanceof TouchgateError)) throw fault;
   console.error(fault.publicMessage);
   process.exit(1);
 });

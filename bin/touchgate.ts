@@ -10,11 +10,18 @@ import { TouchgateStack } from "../lib/infra/touchgate-stack.ts";
 try {
   const app = new App();
   const config = stageConfig(app.node.tryGetContext("stage"));
+  const url = app.node.tryGetContext("verifyUrl");
   const bundles = await bundleFunctions(FUNCTION_NAMES, join(app.outdir, "functions"));
   new TouchgateStack(app, `touchgate-${config.stage}`, {
     config,
     bundles,
     alarmEmail: app.node.tryGetContext("alarmEmail"),
+    verifier: url && {
+      url,
+      secret: app.node.tryGetContext("verifySecret"),
+      field: app.node.tryGetContext("verifyField"),
+      types: app.node.tryGetContext("verifyTypes"),
+    },
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

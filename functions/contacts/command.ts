@@ -1,6 +1,7 @@
 import { type Contact, type Identity, newContact } from "../../lib/core/contact.ts";
 import { type AttributesDocument, MOST_IDENTITIES } from "../../lib/core/contact-document.ts";
 import type { Actor, Told } from "../../lib/core/events.ts";
+import { OBSERVED_FLAGS } from "../../lib/core/identity/flags.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
 import { nextVersion } from "../../lib/store/contacts.ts";
 import { toCardItem, toStateItem } from "../../lib/store/items.ts";
@@ -17,6 +18,7 @@ import { type Claim, link, ownerOf, readClaims } from "./link.ts";
 import { type ContactBody, contactBody, etagOf } from "./representation.ts";
 import { keyOf, mergesToWrite, type Named, namedBy, sayingOf } from "./saying.ts";
 import { takeOut } from "./take-out.ts";
+import { verifyingClaims } from "./verify-claims.ts";
 
 /** What a caller says of a contact, its addresses in canonical form. */
 export interface ContactChange {
@@ -84,6 +86,7 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
   const named = namedBy(change.identities, pepper);
   const leaving = namedBy(change.removeIdentities ?? [], pepper);
   const told: Told = { at: deps.now(), by: change.by };
+  const verify = verifyingClaims(deps, named);
   for await (const _ of attempts(deps)) {
     const before = await readContact(deps, change.contactId);
     const refused = refusalOf(before, change);
@@ -92,21 +95,23 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
     const { contact, card } = read;
     const notHeld = missingIssues(contact, leaving);
     if (notHeld.length > 0) return refuseInput(notHeld);
-    const added = notListed(contact, named);
-    if (contact.identities.length + added.length > MOST_IDENTITIES) return tooManyIdentities();
+    const unlisted = notListed(contact, named);
+    if (contact.identities.length + unlisted.length > MOST_IDENTITIES) return tooManyIdentities();
 
-    const claims = await readClaims({ store: deps.store }, added);
+    const claims = await readClaims({ store: deps.store }, unlisted);
     const shared = await sharedClaims(deps, contact, named);
     const owners = ownersOf([...claims, ...shared], contact);
     const [owner] = owners;
     if (change.onDuplicate === "reject" && owner !== undefined) return addressTaken(owner);
 
+    const verified = await verify(claims);
+    const added = verified.map(({ identity }) => identity);
     const merges = await readMerges(deps, contact);
     const said = sayingOf(read, { change, named, merges });
     // An address that was another's, and is nobody's now, is this contact's from here on.
     const free = shared.filter((claim) => ownerOf(claim, contact.contactId) === undefined);
     const asListed = { ...withoutListed(withFlags(contact, named), free), put: true };
-    const linked = link(asListed, [...claims, ...free], told);
+    const linked = link(asListed, [...verified, ...free], told);
     const taken = await takeOut(deps, { contact: linked.contact, keys: leaving.map(keyOf), told });
     const after = withKnown(taken.contact, said.own, said.merges);
     const tooMuch = historyRefusal(contact, linked.came);
@@ -201,7 +206,8 @@ function withFlags(contact: Contact, named: readonly Named[]): Contact {
   return { ...contact, identities };
 }
 
-const observedOf = ({ flags }: Identity): string[] => flags.filter((flag) => flag === "generic");
+const observedOf = ({ flags }: Identity): string[] =>
+  flags.filter((flag) => OBSERVED_FLAGS.some((observed) => observed === flag));
 
 const isSame = (a: Read, b: Read): boolean =>
   JSON.stringify([contactBody(a), a.card, a.contact.put]) ===

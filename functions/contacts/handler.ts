@@ -1,5 +1,6 @@
-import type { Deps } from "../shared/deps.ts";
+import { type Deps, deployedDeps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
+import { verifierOf } from "../shared/http-verifier.ts";
 import { PAGE_PARAMETERS } from "../shared/paging.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
 import { readContact } from "../shared/read-contact.ts";
@@ -29,7 +30,15 @@ const change =
     return { status: changed.created ? 201 : 200, body: changed.body, headers: { etag: changed.etag } };
   };
 
-export const createHandler = (deps?: Deps) =>
+let deployed: Deps | undefined;
+
+/** As every function's, with the service that TOUCHGATE_VERIFY_URL names. */
+function verifyingDeps(): Deps {
+  deployed ??= { ...deployedDeps(), verifier: verifierOf(process.env) };
+  return deployed;
+}
+
+export const createHandler = (deps: Deps | (() => Deps) = verifyingDeps) =>
   createHttpHandler(
     {
       find: { takes: "nothing", query: FIND_PARAMETERS, run: find },

@@ -9,6 +9,7 @@ import { DEFAULT_CACHE_SECONDS, DEFAULT_DEADLINE_MS, readEnv } from "./env.ts";
 import { Lanes } from "./lanes.ts";
 import { type LogLine, logToStdout } from "./logger.ts";
 import type { Refreshing } from "./refreshing.ts";
+import type { Verifier } from "./verify-address.ts";
 
 /** Everything a command reaches beyond its input. */
 export interface Deps {
@@ -22,6 +23,8 @@ export interface Deps {
   readonly log: (line: LogLine) => void;
   /** Lets somebody know; resolves once it is on its way. */
   readonly alert: SendAlert;
+  /** Undefined when no service is set up that tells whether addresses work. */
+  readonly verifier: Verifier | undefined;
   /** So long after its request came, a check gives up on the store. */
   readonly deadlineMs: number;
   /** After so long a batch leaves what is left undecided. */
@@ -36,6 +39,8 @@ export interface DepsOptions {
   readonly log?: (line: LogLine) => void;
   /** Left out, alerts are told in the log. */
   readonly alert?: SendAlert;
+  /** Left out, nobody is asked whether addresses work. */
+  readonly verifier?: Verifier | undefined;
   readonly deadlineMs?: number;
   readonly batchDeadlineMs?: number;
   readonly cacheSeconds?: number;
@@ -55,6 +60,7 @@ export function createDeps(options: DepsOptions): Deps {
     lanes: new Lanes(),
     log,
     alert: options.alert ?? alertsToLog(log),
+    verifier: options.verifier,
     deadlineMs,
     batchDeadlineMs: options.batchDeadlineMs ?? BATCH_DEADLINE_MS,
     pause: options.pause ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),

@@ -74,9 +74,9 @@ const ROUTE_OF_KEY: ReadonlyMap<string, Route> = new Map(
  */
 export function createHttpHandler(
   operations: Readonly<Record<string, Operation>>,
-  given?: Deps,
+  given: Deps | (() => Deps) = deployedDeps,
 ): HttpHandler {
-  const deps = () => given ?? deployedDeps();
+  const deps = typeof given === "function" ? given : () => given;
 
   const operationOf = (event: Handled): { operation: Operation; scope: Scope | "public" } => {
     const route = ROUTE_OF_KEY.get(event.routeKey);

@@ -48,3 +48,6 @@ export const HTTP_FUNCTION_NAMES: readonly HttpFunctionName[] = [
 
 /** Those that put alerts on the bus. */
 export const ALERTING: readonly FunctionName[] = ["dedup"];
+
+/** Those that ask a service whether addresses work, where one is set up. */
+export const VERIFYING: readonly FunctionName[] = ["contacts"];

@@ -8,10 +8,16 @@ import { Alarms } from "./constructs/alarms.ts";
 import { FailedRecords } from "./constructs/failed-records.ts";
 import { GateApi } from "./constructs/gate-api.ts";
 import { GateDashboard } from "./constructs/gate-dashboard.ts";
-import { GateFunction } from "./constructs/gate-function.ts";
+import { GateFunction, type VerifierSettings } from "./constructs/gate-function.ts";
 import { StreamConsumer } from "./constructs/stream-consumer.ts";
 import { TouchgateTable } from "./constructs/touchgate-table.ts";
-import { ALERTING, type FunctionName, HTTP_FUNCTION_NAMES, type HttpFunctionName } from "./functions.ts";
+import {
+  ALERTING,
+  type FunctionName,
+  HTTP_FUNCTION_NAMES,
+  type HttpFunctionName,
+  VERIFYING,
+} from "./functions.ts";
 import type { StageConfig } from "./stage-config.ts";
 
 export interface TouchgateStackProps extends StackProps {
@@ -19,6 +25,8 @@ export interface TouchgateStackProps extends StackProps {
   readonly bundles: Readonly<Record<FunctionName, Pick<Bundle, "folder">>>;
   /** Told of alarms; undefined: nobody until someone subscribes. */
   readonly alarmEmail?: string | undefined;
+  /** Asked whether new addresses work; undefined: nobody is. */
+  readonly verifier?: VerifierSettings | undefined;
 }
 
 /** API Gateway gives up on a function after 30 s; well before, a caller has. */
@@ -28,7 +36,11 @@ const STREAM_TIMEOUT = Duration.minutes(1);
 
 /** The whole gate of one stage. It names no account and no region: it goes where it is deployed to. */
 export class TouchgateStack extends Stack {
-  constructor(scope: Construct, id: string, { config, bundles, alarmEmail, ...props }: TouchgateStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, bundles, alarmEmail, verifier, ...props }: TouchgateStackProps,
+  ) {
     super(scope, id, {
       description: `Touchgate, stage ${config.stage}: ask before you reach out`,
       terminationProtection: config.keepsData,
@@ -43,6 +55,7 @@ export class TouchgateStack extends Stack {
       new GateFunction(this, name, {
         ...{ name, code: bundles[name].folder, timeout, table, config },
         alerts: ALERTING.includes(name) ? alerts : undefined,
+        verifier: VERIFYING.includes(name) ? verifier : undefined,
       });
 
     const functions = Object.fromEntries(

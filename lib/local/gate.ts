@@ -1,6 +1,7 @@
 import { FALLBACK, ROUTES } from "../../functions/routes.ts";
 import { activatePolicy, bootstrap } from "../../functions/shared/bootstrap.ts";
 import { createDeps } from "../../functions/shared/deps.ts";
+import type { Verifier } from "../../functions/shared/verify-address.ts";
 import { InvalidInput } from "../core/errors.ts";
 import { createTable, EMULATOR_ACCESS } from "../store/create-table.ts";
 import { createDynamoStore } from "../store/dynamo-store.ts";
@@ -37,6 +38,8 @@ export interface GateOptions {
   readonly engine?: Engine;
   /** Default `touchgate`. */
   readonly tableName?: string;
+  /** Asked whether new addresses work; default nobody. */
+  readonly verifier?: Verifier | undefined;
   /** After so many milliseconds a check gives up on the store; default 800. */
   readonly deadlineMs?: number;
   /** Gets the structured lines of the functions; default none. */
@@ -105,6 +108,7 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
       store,
       now: clock.now,
       log: options.log ?? (() => {}),
+      verifier: options.verifier,
       ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
     });
     streams = await startStreams({ deps, emulator, tableName, onFault });

@@ -99,6 +99,30 @@ describe("the functions", () => {
     expect(new Set(logs).size).toBe(FUNCTION_NAMES.length);
   });
 
+  it("have the service that verifies addresses only where they ask it, and only where one is set up", () => {
+    const url = "https://verify.example/?email={value}";
+    const settings = { url, secret: "verify/prod", field: "data.status", types: "email,phone" };
+    const verifying = synthesise("prod", { verifier: settings });
+    for (const name of FUNCTION_NAMES) {
+      const [, { Properties }] = functionOf(verifying, name);
+      const variables = Object.entries<unknown>(Properties.Environment.Variables);
+      const told = variables.filter(([variable]) => variable.startsWith("TOUCHGATE_VERIFY"));
+      expect([name, Object.fromEntries(told)]).toEqual([
+        name,
+        name === "contacts"
+          ? {
+              TOUCHGATE_VERIFY_URL: url,
+              TOUCHGATE_VERIFY_SECRET: "{{resolve:secretsmanager:verify/prod:SecretString:::}}",
+              TOUCHGATE_VERIFY_FIELD: "data.status",
+              TOUCHGATE_VERIFY_TYPES: "email,phone",
+            }
+          : {},
+      ]);
+    }
+    const [, { Properties }] = functionOf(prod, "contacts");
+    expect(JSON.stringify(Properties.Environment)).not.toContain("VERIFY");
+  });
+
   it("answer before API Gateway gives up on them", () => {
     for (const name of HTTP_FUNCTION_NAMES) {
       expect(functionOf(prod, name)[1].Properties.Timeout).toBeLessThan(30);

@@ -5,6 +5,7 @@ import { App, type Stack, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { afterAll } from "vitest";
 import { ENTRY_FILE } from "../../lib/infra/bundle.ts";
+import type { VerifierSettings } from "../../lib/infra/constructs/gate-function.ts";
 import { FUNCTION_NAMES, type FunctionName } from "../../lib/infra/functions.ts";
 import { type Stage, stageConfig } from "../../lib/infra/stage-config.ts";
 import { TouchgateStack } from "../../lib/infra/touchgate-stack.ts";
@@ -53,6 +54,7 @@ export function synthesise(
   stage: Stage,
   options: {
     readonly alarmEmail?: string;
+    readonly verifier?: VerifierSettings;
     readonly change?: (stack: Stack) => void;
     readonly bundles?: Folders;
   } = {},
@@ -64,6 +66,7 @@ export function synthesise(
     config: stageConfig(stage),
     bundles: options.bundles ?? emptyBundles(),
     alarmEmail: options.alarmEmail,
+    verifier: options.verifier,
   });
   options.change?.(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

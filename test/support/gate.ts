@@ -57,7 +57,9 @@ export interface TestGate extends Gate {
 
 /** @throws CannotStart; Error when `policy` is refused. */
 export async function startTestGate(
-  options: Pick<GateOptions, "engine" | "log" | "deadlineMs"> & { readonly policy?: Fields } = {},
+  options: Pick<GateOptions, "engine" | "log" | "deadlineMs" | "verifier"> & {
+    readonly policy?: Fields;
+  } = {},
 ): Promise<TestGate> {
   const { policy, ...given } = options;
   const gate = await startGate({ port: 0, memory: true, ...given });

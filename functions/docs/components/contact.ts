@@ -53,9 +53,9 @@ export const CONTACT = {
       type: "`email`, `phone`, or the name of a system whose id it is.",
       value:
         "The address in its canonical spelling; null for a stranger's, which is kept as a keyed hash only.",
-      valid: "False when it is known not to work.",
+      valid: "False when it is known not to work: the service that verifies addresses has said so.",
       flags:
-        "What is known of the address: `role` (answered by whoever has the function), `disposable`, `free-mail`, `generic` (found on the records of too many different people).",
+        "What is known of the address: `role` (answered by whoever has the function), `disposable`, `free-mail`, `generic` (found on the records of too many different people), `unverified` (the service that verifies addresses could not tell yet).",
       shared: "True when another contact listed it first: a check by it is then the other's.",
       suggestion:
         "What was likely meant when the domain looks like a slip of the hand in that of a large mail host, as `li@gmail.com` for `li@gmial.com`; left out otherwise. Nothing is changed by itself.",

@@ -6,9 +6,11 @@ import type { NormalisedIdentity } from "./normalised.ts";
  * What can be known of an address beside whether it works: `role`, answered by whoever has the function (sales@, a
  * toll-free line); `disposable`, of a provider of throw-away mailboxes; `free-mail`, of a provider where anybody
  * has one, so that its domain says nothing of a company; `generic`, found to stand on the records of too many
- * different people. The first three can be read off the address; `generic` is only ever observed.
+ * different people; `unverified`, the service that tells whether addresses work could not tell yet. The first three
+ * can be read off the address; the others are only ever observed.
  */
-export const IDENTITY_FLAGS = ["role", "disposable", "free-mail", "generic"] as const;
+export const IDENTITY_FLAGS = ["role", "disposable", "free-mail", "generic", "unverified"] as const;
+export const OBSERVED_FLAGS = ["generic", "unverified"] as const satisfies readonly IdentityFlag[];
 export type IdentityFlag = (typeof IDENTITY_FLAGS)[number];
 
 /** Flags that can be read off a canonical address, in the order above; none for ids of other systems. */

@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import { type Duration, RemovalPolicy, SecretValue } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -24,7 +24,29 @@ export interface GateFunctionProps {
   readonly config: StageConfig;
   /** Where it puts alerts; undefined for a function that has none. */
   readonly alerts?: EventBus | undefined;
+  /** What it asks whether addresses work; undefined for a function that asks nobody. */
+  readonly verifier?: VerifierSettings | undefined;
 }
+
+/** A service that tells whether addresses work, as functions/shared/http-verifier.ts reads it. */
+export interface VerifierSettings {
+  /** Its URL, with `{value}` for the address. */
+  readonly url: string;
+  /** Name of the secret in Secrets Manager that it is asked with; undefined for none. */
+  readonly secret: string | undefined;
+  readonly field: string | undefined;
+  readonly types: string | undefined;
+}
+
+/** The template names the secret and never holds it: CloudFormation puts it in when it deploys. */
+const variablesOf = ({ url, secret, field, types }: VerifierSettings): Record<string, string> => ({
+  TOUCHGATE_VERIFY_URL: url,
+  ...(secret !== undefined && {
+    TOUCHGATE_VERIFY_SECRET: SecretValue.secretsManager(secret).unsafeUnwrap(),
+  }),
+  ...(field !== undefined && { TOUCHGATE_VERIFY_FIELD: field }),
+  ...(types !== undefined && { TOUCHGATE_VERIFY_TYPES: types }),
+});
 
 /**
  * One function of the gate: its role may write its own log and do to the table what GRANTS lists. CDK's own role
@@ -37,7 +59,7 @@ export class GateFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, code, timeout, table, config, alerts }: GateFunctionProps,
+    { name, code, timeout, table, config, alerts, verifier }: GateFunctionProps,
   ) {
     super(scope, id);
     this.name = name;
@@ -76,6 +98,7 @@ export class GateFunction extends Construct {
         TOUCHGATE_DEADLINE_MS: String(config.deadlineMs),
         TOUCHGATE_CACHE_SECONDS: String(config.cacheSeconds),
         ...(alerts !== undefined && { TOUCHGATE_ALERT_BUS: alerts.eventBusName }),
+        ...(verifier !== undefined && variablesOf(verifier)),
       },
     });
   }
