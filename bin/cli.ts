@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { conformCommand } from "../lib/cli/conform.ts";
+import { importCommand } from "../lib/cli/import.ts";
 import { keysCommand } from "../lib/cli/keys.ts";
 import { TouchgateError } from "../lib/core/errors.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -9,6 +10,7 @@ const program = new Command("touchgate")
   .description("Ask before you reach out: tools around the gate.")
   .version(packageJson.version)
   .addCommand(conformCommand())
+  .addCommand(importCommand())
   .addCommand(keysCommand());
 
 await program.parseAsync().catch((fault: unknown): never => {

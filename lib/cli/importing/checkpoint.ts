@@ -9,15 +9,16 @@ export interface Checkpoint {
   /** Records that are done, from the first. */
   readonly done: number;
   readonly counts: Readonly<Partial<Record<RowResult | "refused", number>>>;
+  readonly withCellsLeftOut: number;
   /** Bytes of the rejects that belong to them. */
   readonly rejectsBytes: number;
 }
 
-/** Known by every byte of the file and by what decides how its rows are read. */
-export async function importIdOf(path: string, options: unknown): Promise<string> {
+/** A hash of every byte of a file. */
+export async function fileIdOf(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.update(JSON.stringify(options)).digest("hex");
+  return hash.digest("hex");
 }
 
 /** Undefined when there is none, or it is of another import. */

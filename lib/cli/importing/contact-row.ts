@@ -5,30 +5,32 @@ import {
 } from "../../../functions/contacts/command.ts";
 import { readPut } from "../../../functions/contacts/request.ts";
 import { namedBy } from "../../../functions/contacts/saying.ts";
+import { putOwner } from "../../../functions/owner/command.ts";
+import type { ContactRow } from "../../import/contact-row.ts";
 import { findContacts } from "../../store/contacts.ts";
 import { cardKey, stateKey } from "../../store/keys.ts";
 import { faultsOf, IMPORTER, type Importing, importedIdOf } from "./importing.ts";
-import { type RowFault, type RowResult, type RowWork, rowIs, rowRefused } from "./row-work.ts";
-
-/** A row that puts a contact. */
-export interface ContactRow {
-  /** Undefined when the file has no ids. */
-  readonly contactId: string | undefined;
-  /** As `PUT /v1/contacts/{contactId}` takes it. */
-  readonly body: object;
-}
+import { type RowFault, type RowResult, type RowWork, rowFaultOf, rowRefused } from "./row-work.ts";
 
 /** A contact as it is to be put, and the keys of its addresses. */
 export interface ReadContactRow {
   readonly change: ContactChange;
   readonly hasId: boolean;
   readonly addressKeys: readonly string[];
+  /**
+   * Of a row without an id those of its addresses that tell whom it means: the ids of other systems if it has any,
+   * for a mailbox or a phone may be several people's.
+   */
+  readonly knownAs: readonly string[];
+  readonly owner: ContactRow["owner"];
+  /** Cells that could not be read. */
+  readonly leftOut: readonly RowFault[];
 }
 
 /** Reads a row as the API reads a body. Without an id of its own it is known by its first address. */
 export async function readContactRow(
   { pepper, onDuplicate }: Importing,
-  { contactId, body }: ContactRow,
+  { contactId, body, owner, leftOut }: ContactRow,
 ): Promise<ReadContactRow | readonly RowFault[]> {
   const change = await readPut({
     body: { ...body, onDuplicate },
@@ -37,13 +39,22 @@ export async function readContactRow(
     caller: IMPORTER,
   });
   if ("refused" in change) return faultsOf(change);
-  const addressKeys = namedBy(change.identities, pepper).map(({ identity }) => identity.key);
-  const [first] = addressKeys;
+  const identities = namedBy(change.identities, pepper).map(({ identity }) => identity);
+  const external = identities.filter(({ type }) => type !== "email" && type !== "phone");
+  const knownAs = (external.length > 0 ? external : identities).map(({ key }) => key);
+  const [first] = knownAs;
   if (contactId === undefined && first === undefined) {
     return [{ field: "", message: "has neither an id nor an address: nobody could be known by it" }];
   }
   const id = contactId ?? importedIdOf(first ?? "");
-  return { change: { ...change, contactId: id }, hasId: contactId !== undefined, addressKeys };
+  return {
+    change: { ...change, contactId: id },
+    hasId: contactId !== undefined,
+    addressKeys: identities.map(({ key }) => key),
+    knownAs,
+    owner,
+    leftOut: leftOut.map(rowFaultOf),
+  };
 }
 
 /** Puts the contact of a row; one without an id to the contact that has one of its addresses already. */
@@ -57,20 +68,29 @@ export function putContactRow(importing: Importing, row: ReadContactRow): RowWor
       const known = row.hasId ? undefined : await knownBy(importing, row);
       const change = { ...row.change, contactId: known ?? contactId };
       const done = await changeContact({ deps, pepper: importing.pepper }, change);
-      if ("refused" in done) return rowRefused(faultsOf(done));
-      return rowIs(resultOf(done, { asked: change.contactId, wasKnown: known !== undefined }));
+      if ("refused" in done) return rowRefused([...faultsOf(done), ...row.leftOut]);
+      const owned = await own(importing, row, done.body.contactId);
+      const as = resultOf(done, { asked: change.contactId, wasKnown: known !== undefined });
+      return { as, faults: [...row.leftOut, ...owned] };
     },
   };
+}
+
+async function own(importing: Importing, { owner }: ReadContactRow, contactId: string): Promise<RowFault[]> {
+  if (owner === undefined) return [];
+  const change = { contactId, said: owner, ifMatch: undefined, caller: IMPORTER };
+  const done = await putOwner(importing.table.deps, change);
+  return "refused" in done ? faultsOf(done) : [];
 }
 
 /** Id of the contact that the first of these addresses belongs to. */
 async function knownBy(
   { table }: Importing,
-  { addressKeys, change }: ReadContactRow,
+  { knownAs, change }: ReadContactRow,
 ): Promise<string | undefined> {
-  const found = await findContacts(table.deps, [change.contactId, ...addressKeys]);
+  const found = await findContacts(table.deps, [change.contactId, ...knownAs]);
   if (found.has(change.contactId)) return undefined;
-  return addressKeys.map((key) => found.get(key)).find((contact) => contact?.put)?.contactId;
+  return knownAs.map((key) => found.get(key)).find((contact) => contact?.put)?.contactId;
 }
 
 function resultOf(

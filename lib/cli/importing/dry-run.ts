@@ -4,7 +4,7 @@ import { findContacts } from "../../store/contacts.ts";
 import { stateKey } from "../../store/keys.ts";
 import type { ReadContactRow } from "./contact-row.ts";
 import type { Importing } from "./importing.ts";
-import { type RowResult, type RowWork, rowIs, rowRefused } from "./row-work.ts";
+import { type RowResult, type RowWork, rowRefused } from "./row-work.ts";
 
 /**
  * Which contact earlier rows of a file put an address or an id to. On a temporary disk file, not in memory: a file
@@ -41,9 +41,13 @@ export function foretellContactRow(importing: Importing, seen: SeenKeys, row: Re
     reads: [asked, ...row.addressKeys].map(stateKey),
     async run() {
       const stored = await findContacts(importing.table.deps, [asked, ...row.addressKeys]);
-      const owners = row.addressKeys.map((key) => ownerOf(stored.get(key)) ?? seen.contactOf(key));
+      const ownerOfKey = (key: string) => ownerOf(stored.get(key)) ?? seen.contactOf(key);
+      const owners = row.addressKeys.map(ownerOfKey);
       const known = stored.get(asked)?.contactId ?? seen.contactOf(asked);
-      const linked = row.hasId || known !== undefined ? undefined : owners.find((one) => one !== undefined);
+      const linked =
+        row.hasId || known !== undefined
+          ? undefined
+          : row.knownAs.map(ownerOfKey).find((one) => one !== undefined);
       const contactId = linked ?? known ?? asked;
       const others = owners.filter((one) => one !== undefined && one !== contactId);
       if (importing.onDuplicate === "reject" && others.length > 0) {
@@ -53,7 +57,8 @@ export function foretellContactRow(importing: Importing, seen: SeenKeys, row: Re
       }
       seen.see(asked, contactId);
       for (const key of row.addressKeys) seen.see(key, contactId);
-      return rowIs(resultOf({ isDuplicate: others.length > 0, linked, known }));
+      const as = resultOf({ isDuplicate: others.length > 0, linked, known });
+      return { as, faults: row.leftOut };
     },
   };
 }

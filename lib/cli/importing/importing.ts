@@ -9,8 +9,8 @@ import type { RowFault } from "./row-work.ts";
 export interface Importing {
   readonly table: Pick<OpenTable, "deps">;
   readonly pepper: string;
-  /** The file and what decides how it is read: the same import tells the same touches. */
-  readonly importId: string;
+  /** Known by every byte of the file: told again, however its columns are read, its touches are the same. */
+  readonly fileId: string;
   readonly onDuplicate: ContactChange["onDuplicate"];
   /** Whether an id that nobody is known by makes a contact where a row only says something of it. */
   readonly createsContacts: boolean;
@@ -28,7 +28,7 @@ export const faultsOf = ({ detail, issues = [] }: Refusal): RowFault[] =>
 export const importedIdOf = (addressKey: string): string => `i_${addressKey.slice("c_".length)}`;
 
 /** The id of the touch of a line. */
-export const touchIdOfLine = (importId: string, line: number): string =>
-  Buffer.from(hashOf(`${importId} ${line}`), "hex")
+export const touchIdOfLine = (fileId: string, line: number): string =>
+  Buffer.from(hashOf(`${fileId} ${line}`), "hex")
     .toString("base64url")
     .slice(0, 16);

@@ -1,3 +1,4 @@
+import type { RowIssue } from "../../import/row-cells.ts";
 import type { ItemKey } from "../../store/store.ts";
 
 /** What became of a row; in the order in which they are reported. */
@@ -11,9 +12,15 @@ export interface RowFault {
   readonly message: string;
 }
 
+/** A fault that reading the row has found, told by its column. */
+export const rowFaultOf = ({ column, field, message }: RowIssue): RowFault => ({
+  field: column || field,
+  message,
+});
+
 export interface RowOutcome {
   readonly as: RowResult;
-  /** Why it was refused; none otherwise. */
+  /** Why it was refused; of a row that was taken in, the cells that were left out. */
   readonly faults: readonly RowFault[];
 }
 

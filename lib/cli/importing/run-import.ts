@@ -32,6 +32,8 @@ export interface ImportDone {
   readonly counts: ImportCounts;
   /** Rows that an earlier run had done. */
   readonly resumedAfter: number;
+  /** Rows that were taken in without some of their cells. */
+  readonly withCellsLeftOut: number;
 }
 
 /** A killed import does at most what it did in so long again, which changes nothing. */
@@ -50,15 +52,23 @@ export async function runImport(run: ImportRun): Promise<ImportDone> {
   const rejects = openRejects(run.rejectsFile, before?.rejectsBytes ?? 0);
   const resumedAfter = before?.done ?? 0;
   let done = resumedAfter;
+  let withCellsLeftOut = before?.withCellsLeftOut ?? 0;
   let savedAtMs = performance.now();
   const save = () => {
     savedAtMs = performance.now();
     if (checkpointFile === undefined) return;
-    writeCheckpoint(checkpointFile, { import: importId, done, counts, rejectsBytes: rejects.bytes() });
+    writeCheckpoint(checkpointFile, {
+      import: importId,
+      done,
+      counts,
+      withCellsLeftOut,
+      rejectsBytes: rejects.bytes(),
+    });
   };
 
   const work = inOrder<Settled>(run.atOnce, ({ line, outcome }) => {
     done += 1;
+    if (outcome.as !== "refused" && outcome.faults.length > 0) withCellsLeftOut += 1;
     counts[outcome.as] = (counts[outcome.as] ?? 0) + 1;
     rejects.add(line, outcome.faults);
     run.onProgress(done);
@@ -86,7 +96,7 @@ export async function runImport(run: ImportRun): Promise<ImportDone> {
     rejects.close();
   }
   if (checkpointFile !== undefined) removeCheckpoint(checkpointFile);
-  return { rows: done, counts, resumedAfter };
+  return { rows: done, counts, resumedAfter, withCellsLeftOut };
 }
 
 /** Rows whose items are read together. */

@@ -11,25 +11,17 @@ import { ConsentsDocument } from "../../core/consent-document.ts";
 import type { Preferences } from "../../core/contact.ts";
 import { PreferencesDocument } from "../../core/contact-document.ts";
 import { parse } from "../../core/issues.ts";
+import type { To } from "../../import/row-recipient.ts";
+import type { SaidRow } from "../../import/said-row.ts";
 import { findContact } from "../../store/contacts.ts";
 import { stateKey } from "../../store/keys.ts";
 import { faultsOf, IMPORTER, type Importing, importedIdOf, touchIdOfLine } from "./importing.ts";
 import { type RowFault, type RowOutcome, type RowWork, rowIs, rowRefused } from "./row-work.ts";
 
-/** Whom a row says something of: as `to` of a check. */
-export type To = Readonly<Record<string, unknown>>;
-
-/** A row that says something of a person. */
-export interface SaidRow {
-  readonly to: To;
-  /** As the API takes it; of consents one. */
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
 const BY = IMPORTER.keyId;
 
 /** A row whose wishes are added to those that stand; it takes no no back. */
-export const preferencesRow = (importing: Importing, row: SaidRow) =>
+export const preferencesRow = (importing: Importing, row: Pick<SaidRow, "to" | "body">) =>
   saidRow(importing, row, (contactId) => {
     const parsed = parse(PreferencesDocument, row.body);
     if ("issues" in parsed) return refuseInput(parsed.issues);
@@ -38,28 +30,36 @@ export const preferencesRow = (importing: Importing, row: SaidRow) =>
   });
 
 /** A row whose consent is added to those that stand, unless a newer one does. */
-export const consentsRow = (importing: Importing, row: SaidRow) =>
+export const consentsRow = (importing: Importing, row: Pick<SaidRow, "to" | "body">) =>
   saidRow(importing, row, (contactId) => {
     const parsed = parse(ConsentsDocument, { consents: [row.body] });
     if ("issues" in parsed) return refuseInput(parsed.issues);
     return addConsents(importing.table.deps, { contactId, document: parsed.value, by: BY });
   });
 
-/** A row that puts an address on a list. */
+/** A row that puts its addresses on a list. */
 export async function suppressionRow(
   { table: { deps }, pepper }: Importing,
-  body: object,
+  bodies: readonly object[],
 ): Promise<RowWork | readonly RowFault[]> {
-  const entry = await readAddition(body, { pepper, now: deps.now(), path: "" });
-  if ("refused" in entry) return faultsOf(entry);
-  const { identity, value, change } = entry;
+  const entries = await Promise.all(
+    bodies.map((body) => readAddition(body, { pepper, now: deps.now(), path: "" })),
+  );
+  const faults = entries.flatMap((entry) => ("refused" in entry ? faultsOf(entry) : []));
+  if (faults.length > 0) return faults;
+  const read = entries.flatMap((entry) => ("refused" in entry ? [] : [entry]));
+  const keys = read.map(({ identity }) => identity.key);
   return {
-    keys: [identity.key],
-    reads: [stateKey(identity.key)],
+    keys,
+    reads: keys.map(stateKey),
     async run() {
       const told = { at: deps.now(), by: BY };
-      const [done] = await changeSuppressions(deps, { identity, value, changes: [change] }, told);
-      return done !== undefined && "refused" in done ? rowRefused(faultsOf(done)) : rowIs("told");
+      const refused: RowFault[] = [];
+      for (const { identity, value, change } of read) {
+        const [done] = await changeSuppressions(deps, { identity, value, changes: [change] }, told);
+        if (done !== undefined && "refused" in done) refused.push(...faultsOf(done));
+      }
+      return refused.length > 0 ? rowRefused(refused) : rowIs("told");
     },
   };
 }
@@ -69,10 +69,10 @@ export async function touchRow(
   importing: Importing,
   { body, line }: { readonly body: { readonly to: To }; readonly line: number },
 ): Promise<RowWork | readonly RowFault[]> {
-  const { table, importId } = importing;
+  const { table, fileId } = importing;
   const recipient = await readRecipient(body.to, importing.pepper);
   const tell = async (): Promise<RowOutcome> => {
-    const ids = [touchIdOfLine(importId, line)];
+    const ids = [touchIdOfLine(fileId, line)];
     const [told] = await tellTouches({ deps: table.deps, caller: IMPORTER, items: [body], ids });
     if (told === undefined || !("problem" in told)) return rowIs("told");
     const { code, detail, issues } = told.problem;
@@ -97,7 +97,7 @@ const keysOf = (recipient: Reading): string[] =>
 
 async function saidRow(
   importing: Importing,
-  { to }: SaidRow,
+  { to }: Pick<SaidRow, "to">,
   say: (contactId: string) => Refusal | Promise<object | Refusal>,
 ): Promise<RowWork | readonly RowFault[]> {
   const recipient = await readRecipient(to, importing.pepper);
