@@ -49,7 +49,6 @@ export function startFileProgress(totalBytes: number): {
       last = { rows, atMs: performance.now(), rate };
       bar.update(Math.min(bytes, totalBytes), { rows, rate });
     },
-    // Elsewhere than on a terminal its last line would tell of some row before the end.
-    stop: () => (isTerminal ? bar.stop() : undefined),
+    stop: () => bar.stop(),
   };
 }

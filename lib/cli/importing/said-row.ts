@@ -71,22 +71,30 @@ export async function touchRow(
 ): Promise<RowWork | readonly RowFault[]> {
   const { table, fileId } = importing;
   const recipient = await readRecipient(body.to, importing.pepper);
-  const tell = async (): Promise<RowOutcome> => {
+  const tell = async (): Promise<RowOutcome | { readonly as: "unknown" }> => {
     const ids = [touchIdOfLine(fileId, line)];
     const [told] = await tellTouches({ deps: table.deps, caller: IMPORTER, items: [body], ids });
     if (told === undefined || !("problem" in told)) return rowIs("told");
     const { code, detail, issues } = told.problem;
+    if (code === "contact_not_found") return { as: "unknown" };
     return rowRefused(faultsOf({ refused: code, detail, issues }));
   };
   return {
     keys: keysOf(recipient),
     reads: keysOf(recipient).map(stateKey),
     async run() {
-      const refused = await ensureContact(importing, body.to, { mustExist: "contactId" in body.to });
-      return refused === undefined ? tell() : rowRefused(faultsOf(refused));
+      const told = await tell();
+      if (told.as !== "unknown") return told;
+      const refused = await ensureContact(importing, body.to);
+      if (refused !== undefined) return rowRefused(faultsOf(refused));
+      const again = await tell();
+      return again.as === "unknown" ? rowRefused([GONE]) : again;
     },
   };
 }
+
+/** Somebody has erased it between two calls. */
+const GONE: RowFault = { field: "to.contactId", message: "is no contact any more: try again" };
 
 type Reading = Awaited<ReturnType<typeof readRecipient>>;
 
@@ -108,7 +116,7 @@ async function saidRow(
     keys: [key],
     reads: [],
     async run() {
-      const refused = await ensureContact(importing, to, { mustExist: true });
+      const refused = await ensureContact(importing, to);
       if (refused !== undefined) return rowRefused(faultsOf(refused));
       const said = await say(key);
       return "refused" in said ? rowRefused(faultsOf(said as Refusal)) : rowIs("told");
@@ -120,15 +128,11 @@ async function saidRow(
  * Makes the contact that a row says something of: of an address that nobody has; of an id that nobody is known by
  * only when asked to, for it may be misspelt.
  */
-async function ensureContact(
-  importing: Importing,
-  to: To,
-  { mustExist }: { readonly mustExist: boolean },
-): Promise<Refusal | undefined> {
+async function ensureContact(importing: Importing, to: To): Promise<Refusal | undefined> {
   const { table, pepper, createsContacts } = importing;
   const recipient = await readRecipient(to, pepper);
   const [key] = keysOf(recipient);
-  if (!mustExist || key === undefined || recipient === undefined || "issues" in recipient) return undefined;
+  if (key === undefined || recipient === undefined || "issues" in recipient) return undefined;
   if ((await findContact(table.deps, key)) !== undefined) return undefined;
   const isNamed = "contactId" in recipient;
   if (isNamed && !createsContacts) {
