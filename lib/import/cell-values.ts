@@ -132,7 +132,14 @@ const readWord =
     return { value: known.find((one) => one.toLowerCase() === word) ?? others[word] ?? text };
   };
 
-export const readChannel = readWord(CHANNELS, CHANNEL_WORDS);
+/** A channel may be told more closely, as in `call_mobile`. */
+export const readChannel = (cell: Cell): CellValue<string> => {
+  const [kind = ""] = wordOf(cell.text).split("_");
+  const known = CHANNELS.find((channel) => channel === kind);
+  return known === undefined ? readAnyChannel(cell) : { value: known };
+};
+const readAnyChannel = readWord(CHANNELS, CHANNEL_WORDS);
+
 export const readOutcome = readWord(OUTCOMES, OUTCOME_WORDS);
 export const readDirection = readWord(["inbound", "outbound"], DIRECTION_WORDS);
 export const readLevel = readWord(CONSENT_LEVELS, LEVEL_WORDS);

@@ -61,8 +61,9 @@ export const NOBODY: RowIssue = {
 
 function readId(cell: Cell | undefined): { readonly contactId: string } | RefusedRow | undefined {
   if (cell === undefined) return undefined;
-  const parsed = parse(ContactId, cell.text, "it");
-  if ("issues" in parsed) return { issues: parsed.issues.map(({ message }) => issueOf(cell, message)) };
+  const parsed = parse(ContactId, cell.text, "");
+  if ("issues" in parsed)
+    return { issues: parsed.issues.map(({ message }) => issueOf(cell, message.trim())) };
   return cell.text.startsWith("c_")
     ? { issues: [issueOf(cell, "must not begin with c_, which only the gate's own ids do")] }
     : { contactId: cell.text };

@@ -19,11 +19,11 @@ export function readContactDocument(fields: Fields): ContactRow | RefusedRow {
   const listed: readonly unknown[] = Array.isArray(identities) ? identities : [identities];
   const addresses = listed.map(withoutFindings).filter((identity) => identity !== undefined);
   const issues = [
-    ...(contactId === undefined ? [] : issuesIn("contactId", parse(ContactId, contactId, "it"))),
+    ...(contactId === undefined ? [] : issuesIn("contactId", parse(ContactId, contactId, ""))),
     ...addresses.flatMap((identity, index) =>
-      issuesIn(`identities.${index}`, parse(IdentityDocument, identity, "it")),
+      issuesIn(`identities.${index}`, parse(IdentityDocument, identity, "")),
     ),
-    ...issuesIn("attributes", parse(AttributesDocument, attributes, "it")),
+    ...issuesIn("attributes", parse(AttributesDocument, attributes, "")),
   ];
   if (issues.length > 0) return { issues };
   // An id that the gate made is no id to put a contact under: its addresses say who it is.
@@ -38,7 +38,8 @@ function issuesIn(field: string, parsed: ReturnType<typeof parse>) {
   return parsed.issues.map(({ path, message }) => rowIssue([field, path].filter(Boolean).join("."), message));
 }
 
-const rowIssue = (path: string, message: string) => ({ column: path, field: path, message });
+/** What is said of a value as a whole comes without a name for it. */
+const rowIssue = (path: string, message: string) => ({ column: path, field: path, message: message.trim() });
 
 /** An address without what the gate has found out of it; undefined for one that it knows as a hash only. */
 function withoutFindings(identity: unknown): unknown {
@@ -56,7 +57,7 @@ export function readSaidDocument(
   const { to = { contactId: fields.contactId }, contactId: _, ...body } = fields;
   const schema = { preferences: PreferencesDocument, consents: ConsentDocument, touches: ToldTouch }[kind];
   const document = kind === "touches" ? { to, ...body } : body;
-  const parsed = [parse(schema, document, "it"), ...(kind === "touches" ? [] : [parse(Recipient, to, "it")])];
+  const parsed = [parse(schema, document, ""), ...(kind === "touches" ? [] : [parse(Recipient, to, "")])];
   const issues = parsed.flatMap((one) => ("issues" in one ? one.issues : []));
   if (issues.length > 0) {
     return { issues: issues.map(({ path, message }: Issue) => rowIssue(path, message)) };

@@ -1,4 +1,5 @@
 import { BadFile } from "./bad-file.ts";
+import { LONGEST_RECORD_CHARS } from "./record-limit.ts";
 
 /** The first bytes of a file, and its bytes from the first one that is not ASCII. */
 export interface ByteSample {
@@ -148,7 +149,7 @@ function isPairs(run: Uint8Array): boolean {
   return true;
 }
 
-/** The name under which an encoding is known. @throws BadFile for one that is not. */
+/** The proper name of an encoding, by any name that the web knows it by. @throws BadFile for one that is not known. */
 export function knownEncoding(name: string): string {
   try {
     return new TextDecoder(name).encoding;
@@ -161,10 +162,30 @@ export function knownEncoding(name: string): string {
 /** The texts of chunks of bytes; what does not fit the encoding becomes U+FFFD. A byte order mark is left out. */
 export async function* decoded(chunks: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of chunks) {
-    const text = decoder.decode(chunk, { stream: true });
+  const isSplit = decoder.encoding === "gb18030" || decoder.encoding === "gbk";
+  for await (const chunk of isSplit ? betweenCharacters(chunks) : chunks) {
+    const text = decoder.decode(chunk, { stream: !isSplit });
     if (text !== "") yield text;
   }
   const rest = decoder.decode();
   if (rest !== "") yield rest;
+}
+
+/** No character of GB18030 has such a byte but as a whole. */
+const isAlone = (byte: number): boolean => byte < 0x30;
+
+/** What is longer without such a byte has no line break either, and is passed over as too long a record. */
+const MOST_HELD_BYTES = 4 * LONGEST_RECORD_CHARS;
+
+/** Cuts GB18030 between characters: of malformed ones that pieces share, Node's decoder fails. */
+async function* betweenCharacters(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    const last = bytes.findLastIndex(isAlone);
+    const end = last < 0 && bytes.length > MOST_HELD_BYTES ? bytes.length : last + 1;
+    if (end > 0) yield bytes.subarray(0, end);
+    held = bytes.subarray(end);
+  }
+  if (held.length > 0) yield held;
 }

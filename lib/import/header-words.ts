@@ -1,11 +1,10 @@
-import type { ImportKind } from "./import-kinds.ts";
+import { type ImportKind, isField } from "./import-kinds.ts";
 
 /** Spellings of columns' names, in lower case without spaces, signs and numbers at the end. */
 type Spellings = Readonly<Record<string, string>>;
 
 const WHO: Spellings = {
-  contactId: "gatecontactid touchgateid",
-  id: "id recordid rowid uid uuid uniqueid customernumber customerno clientnumber membernumber 编号 号 号码 会员号",
+  id: "id recordid recid rowid uid uuid uniqueid customernumber customerno clientnumber membernumber 编号 号 号码 会员号",
   system: "datasource sourcesystem system 来源系统 数据来源",
   email:
     "email emails mail emailaddress mailaddress emailid 邮箱 邮箱地址 电子邮箱 电子邮件 电子邮件地址 邮件 邮件地址 电邮 email地址",
@@ -94,7 +93,7 @@ const SPELLINGS: Readonly<Record<ImportKind, Spellings>> = {
 const QUALIFIERS = new Set(
   (
     "primary secondary main other default preferred current contact contacts customer client lead person people user " +
-    "member buyer subscriber personal private work business home office native my your the hs"
+    "member buyer subscriber personal private mailing billing work business home office native my your the hs"
   ).split(" "),
 );
 const HAN_QUALIFIERS = /^(客户|联系人|会员|用户|主要|个人|工作|公司|办公|家庭|常用|备用|您的|你的)(?=.)/u;
@@ -110,7 +109,7 @@ const NOT_OF_PERSONS = new Set(
 
 /** Numbers by which states know people. */
 const GOVERNMENT_NUMBER =
-  /^(passport(number|no)?|ssn(number)?|socialsecurity(number)?|nationalid(number)?|idcard(number)?|driver'?s?licen[cs]e(number)?|taxid(number)?)$|身份证|护照|驾照/;
+  /^(passport(number|no)?|ssn(number)?|socialsecurity(number)?|socsec(id)?|nationalid(number)?|idcard(number)?|driver'?s?licen[cs]e(number)?|taxid(number)?)$|身份证|护照|驾照/;
 
 /** What a column's name says of what it holds. */
 export type ColumnGuess =
@@ -133,6 +132,8 @@ function spellingsOf(kind: ImportKind): ReadonlyMap<string, string> {
 
 /** Guesses what a column holds from its name, in English or Chinese. */
 export function guessField(header: string, kind: ImportKind): ColumnGuess {
+  // The API's own names, which an export has too.
+  if (isField(kind, header)) return { field: header };
   const words = wordsOf(header);
   const bare = words.filter((word) => !QUALIFIERS.has(word));
   const whole = words.join("");

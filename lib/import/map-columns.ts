@@ -181,7 +181,7 @@ function neededIssues(
         return { path: `--map COLUMN=${name}`, message: `no column holds ${orText(names)}` };
       return {
         path: `--map COLUMN=${name} or --set ${name}=…`,
-        message: `no column holds the ${name}: name one, or one ${name} for all rows`,
+        message: `no column holds ${name}: name one, or give a value for all rows`,
       };
     });
   const says = fields.some((field) => /^(optOutAll|pausedUntil|maxPerWeek)$|\./.test(field));

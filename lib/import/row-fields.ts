@@ -47,9 +47,12 @@ export function schemaIssues(
 ): RowIssue[] {
   if ("value" in parsed) return [];
   return parsed.issues.flatMap(({ path, message }) => {
-    const cell = cells.fields.map((field) => cells.first(field)).find((one) => one?.field === path);
+    // Whom a row names stands in `to`, and in fields of the same names.
+    const cell = cells.first(path.replace(/^to\./, ""));
     if (known.some(({ field }) => field === path || field === cell?.field)) return [];
     if (path.startsWith("to") && known.length > 0) return [];
-    return [cell === undefined ? { column: path, field: path, message } : issueOf(cell, message)];
+    return [
+      cell === undefined ? { column: path, field: path, message: message.trim() } : issueOf(cell, message),
+    ];
   });
 }

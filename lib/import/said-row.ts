@@ -1,4 +1,3 @@
-import type * as z from "zod/mini";
 import { ConsentDocument } from "../core/consent-document.ts";
 import { PreferencesDocument } from "../core/contact-document.ts";
 import { parse } from "../core/issues.ts";
@@ -81,14 +80,15 @@ function withRecipient(
   reading: Reading,
   of: {
     readonly kind: SaidRow["kind"];
-    readonly schema: z.core.$ZodType;
+    readonly schema: typeof PreferencesDocument | typeof ConsentDocument;
     readonly body: Body;
     readonly issues: readonly RowIssue[];
   },
 ): SaidRow | RefusedRow {
   const recipient = readTo(cells, reading, undefined);
   const faults = [...lostIssues(cells), ...of.issues, ...recipient.issues];
-  const parsed = [parse(of.schema, of.body, "it"), parse(Recipient, recipient.to, "it")];
-  for (const one of parsed) faults.push(...schemaIssues(one, cells, faults));
+  faults.push(...schemaIssues(parse(of.schema, of.body, ""), cells, faults));
+  if (recipient.issues.length === 0)
+    faults.push(...schemaIssues(parse(Recipient, recipient.to, ""), cells, faults));
   return faults.length > 0 ? { issues: faults } : { kind: of.kind, to: recipient.to, body: of.body };
 }

@@ -25,8 +25,7 @@ export function readSuppressionRow(cells: RowCells, reading: Reading): Suppressi
   const faults = [...lostIssues(cells), ...issues, ...found.issues];
   if (bodies.length === 0 && found.issues.length === 0) faults.push(NO_ADDRESS);
   const [first] = bodies;
-  if (first !== undefined)
-    faults.push(...schemaIssues(parse(SuppressionDocument, first, "it"), cells, faults));
+  if (first !== undefined) faults.push(...schemaIssues(parse(SuppressionDocument, first, ""), cells, faults));
   return faults.length > 0 ? { issues: faults } : { kind: "suppressions", bodies };
 }
 

@@ -34,6 +34,6 @@ export function readTouchRow(cells: RowCells, reading: Reading): TouchRow | Refu
   const recipient = readTo(cells, reading, ADDRESS_TYPE_OF_CHANNEL[body.channel as Channel]);
   const faults = [...lostIssues(cells), ...issues, ...recipient.issues];
   const item = { to: recipient.to, ...body };
-  faults.push(...schemaIssues(parse(ToldTouch, item, "it"), cells, faults));
+  faults.push(...schemaIssues(parse(ToldTouch, item, ""), cells, faults));
   return faults.length > 0 ? { issues: faults } : { kind: "touches", body: item };
 }
