@@ -85,6 +85,13 @@ export const ROUTES = [
   },
   {
     method: "GET",
+    path: "/v1/contacts/{contactId}/export",
+    function: "contacts",
+    operation: "export",
+    scope: "contacts:read",
+  },
+  {
+    method: "GET",
     path: "/v1/contacts/{contactId}/preferences",
     function: "preferences",
     operation: "get",

@@ -2,9 +2,8 @@ import type { Contact } from "../../lib/core/contact.ts";
 import { type Alternative, alternativesOf, remainingOf } from "../../lib/core/outlook.ts";
 import type { Reason } from "../../lib/core/reasons.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
-import { standingOf, type Touch } from "../../lib/core/touches.ts";
-import { touchIdOf } from "../../lib/store/keys.ts";
 import type { ActivePolicy } from "../shared/active-policy.ts";
+import { touchBody } from "../shared/touch-body.ts";
 import { type Checked, requestOf } from "./command.ts";
 import type { ReadyCheck } from "./request.ts";
 
@@ -54,17 +53,4 @@ const recentTouches = ({ contactId, touches }: Contact, now: EpochMs) =>
   touches
     .slice(-MOST_RECENT)
     .reverse()
-    .map((touch) => recentTouch(touch, { contactId, now }));
-
-function recentTouch(touch: Touch, { contactId, now }: { contactId: string; now: EpochMs }) {
-  const { id, at, origin, address: _key, bearing, expiresAt, outcomes, ...tags } = touch;
-  return {
-    touchId: touchIdOf(origin ?? contactId, id),
-    at: formatInstant(at),
-    ...tags,
-    state: standingOf(touch, now),
-    ...(bearing === "inbound" && { direction: bearing }),
-    ...(tags.state !== "confirmed" && expiresAt !== undefined && { expiresAt: formatInstant(expiresAt) }),
-    outcomes: outcomes.map(({ outcome, at: reportedAt }) => ({ outcome, at: formatInstant(reportedAt) })),
-  };
-}
+    .map((touch) => touchBody(touch, { contactId, now }));

@@ -5,6 +5,7 @@ import { PAGE_PARAMETERS } from "../shared/paging.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
 import { readContact } from "../shared/read-contact.ts";
 import { changeContact } from "./command.ts";
+import { exportContact } from "./export.ts";
 import { FIND_PARAMETERS, find } from "./find.ts";
 import { contactBody, etagOf } from "./representation.ts";
 import { readPatch, readPut } from "./request.ts";
@@ -44,6 +45,7 @@ export const createHandler = (deps: Deps | (() => Deps) = verifyingDeps) =>
       find: { takes: "nothing", query: FIND_PARAMETERS, run: find },
       get: { takes: "nothing", run: get },
       put: { takes: "json", run: change(readPut) },
+      export: { takes: "nothing", run: exportContact },
       timeline: { takes: "nothing", query: PAGE_PARAMETERS, run: timeline },
       patch: { takes: "json", run: change(readPatch) },
     },

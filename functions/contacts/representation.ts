@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Attributes } from "../../lib/core/contact.ts";
 import { CARD_ATTRIBUTES, RULE_ATTRIBUTES } from "../../lib/core/contact-document.ts";
 import { suggestEmail } from "../../lib/core/identity/suggest-email.ts";
+import type { Card } from "../../lib/store/items.ts";
 import type { Read } from "../shared/read-contact.ts";
 
 /** A contact as the API shows it. */
@@ -22,8 +24,6 @@ export interface ContactBody {
 }
 
 export function contactBody({ contact, card }: Read): ContactBody {
-  const known: Readonly<Record<string, unknown>> = { ...card, ...contact.attributes };
-  const names = [...CARD_ATTRIBUTES, ...RULE_ATTRIBUTES];
   return {
     contactId: contact.contactId,
     status: contact.status,
@@ -31,8 +31,16 @@ export function contactBody({ contact, card }: Read): ContactBody {
       const value = card.addresses[key] ?? null;
       return { type, value, valid, flags, shared, ...suggestionFor(type, value) };
     }),
-    attributes: Object.fromEntries(names.map((name) => [name, known[name] ?? null])),
+    attributes: attributesBody(contact.attributes, card),
   };
+}
+
+const ATTRIBUTES = [...CARD_ATTRIBUTES, ...RULE_ATTRIBUTES];
+
+/** Every attribute; null when unknown. */
+export function attributesBody(attributes: Attributes, card: Card): ContactBody["attributes"] {
+  const known: Readonly<Record<string, unknown>> = { ...card, ...attributes };
+  return Object.fromEntries(ATTRIBUTES.map((name) => [name, known[name] ?? null]));
 }
 
 function suggestionFor(type: string, value: string | null): { readonly suggestion?: string } {

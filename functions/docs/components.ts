@@ -4,6 +4,7 @@ import type { Component } from "./components/component.ts";
 import { CONTACT } from "./components/contact.ts";
 import { DECISION } from "./components/decision.ts";
 import { DUPLICATES } from "./components/duplicates.ts";
+import { EXPORT } from "./components/export.ts";
 import { POLICY } from "./components/policy.ts";
 import { detailsNameOf, REASONS } from "./components/reasons.ts";
 import { REQUESTS } from "./components/requests.ts";
@@ -26,6 +27,7 @@ const NAMED = {
   ...CONTACT,
   ...STANDING,
   ...TIMELINE,
+  ...EXPORT,
   ...ADMINISTRATION,
   ...WORDS,
 };

@@ -1,14 +1,8 @@
-import { formatInstant } from "../../lib/core/time.ts";
-import {
-  type DuplicatePair,
-  PAIR_STATES,
-  pairIdOf,
-  QUEUE_CURSOR,
-  readQueue,
-} from "../../lib/store/duplicates.ts";
+import { PAIR_STATES, QUEUE_CURSOR, readQueue } from "../../lib/store/duplicates.ts";
 import type { Answer, Call } from "../shared/http.ts";
 import { cursorOf, PAGE_PARAMETERS, readPaging } from "../shared/paging.ts";
 import { type Refusal, refuseInput } from "../shared/problem.ts";
+import { pairBody } from "./pair-body.ts";
 
 export const LIST_PARAMETERS = ["state", ...PAGE_PARAMETERS];
 
@@ -23,15 +17,3 @@ export async function list({ deps, query }: Call): Promise<Answer | Refusal> {
   const { pairs, next } = await readQueue(deps.store, { state, cursor, limit });
   return { status: 200, body: { items: pairs.map(pairBody), next: cursorOf(next) } };
 }
-
-const pairBody = ({ contacts, tier, score, evidence, state, doubted, at, by }: DuplicatePair) => ({
-  id: pairIdOf(contacts),
-  tier,
-  score: Math.round(score * 10_000) / 10_000,
-  contacts,
-  evidence,
-  state,
-  mergedId: doubted ?? null,
-  at: formatInstant(at),
-  by,
-});

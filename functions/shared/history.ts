@@ -1,3 +1,4 @@
+import type { Contact } from "../../lib/core/contact.ts";
 import { findContact } from "../../lib/store/contacts.ts";
 import type { readTimeline } from "../../lib/store/timeline.ts";
 import { noContact } from "./change-state.ts";
@@ -7,6 +8,12 @@ import { type Refusal, refuseInput } from "./problem.ts";
 
 /** A cursor is the position of the last entry that was shown, so that it cannot be mistaken for anything else. */
 const CURSOR = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z#[A-Za-z0-9_-]{1,40}$/;
+
+/** Where a contact's history stands: what an address gathered before it was linked stays under its own key. */
+export const historyKeysOf = ({ contactId, merged, identities }: Contact): readonly string[] => {
+  const own = identities.filter(({ shared }) => !shared).map(({ key }) => key);
+  return [...new Set([contactId, ...merged, ...own])];
+};
 
 /** One page of what was told of a contact, newest first, over everything that was linked to it. */
 export async function historyPage(
@@ -18,8 +25,7 @@ export async function historyPage(
   const { contactId = "" } = params;
   const contact = await findContact({ store: deps.store }, contactId);
   if (contact === undefined) return noContact(contactId);
-  const own = contact.identities.filter(({ shared }) => !shared).map(({ key }) => key);
-  const contactKeys = [...new Set([contact.contactId, ...contact.merged, ...own])];
+  const contactKeys = historyKeysOf(contact);
   const { entries, next } = await read(deps.store, { contactKeys, cursor, limit });
   return { status: 200, body: { items: entries, next: cursorOf(next) } };
 }

@@ -81,6 +81,7 @@ describe("the documented examples, one after the other", () => {
       await gate.check({ to: { contactId: "crm-4711" }, channel: "email", ...tags });
       await drain();
     },
+    "GET /v1/contacts/{contactId}/export": drain,
     "GET /v1/contacts/{contactId}/owner/history": drain,
     "POST /v1/keys": async () => gate.setClock("2026-11-22T05:10:00.000Z"),
   };
@@ -102,6 +103,7 @@ describe("the documented examples, one after the other", () => {
     ["PUT /v1/contacts/{contactId}", 201],
     ["GET /v1/contacts/{contactId}", 200],
     ["GET /v1/contacts", 200],
+    ["GET /v1/contacts/{contactId}/export", 200],
     ["GET /v1/contacts/{contactId}/timeline", 200],
     ["PATCH /v1/contacts/{contactId}", 200],
     ["PUT /v1/contacts/{contactId}/preferences", 200],
@@ -322,6 +324,7 @@ describe("answers that have no example", () => {
     [404, "contact_not_found", "GET /v1/contacts/nobody", {}],
     [404, "contact_not_found", "PATCH /v1/contacts/nobody", { body: {} }],
     [404, "contact_not_found", "GET /v1/contacts/nobody/timeline", {}],
+    [404, "contact_not_found", "GET /v1/contacts/nobody/export", {}],
     [404, "contact_not_found", "GET /v1/contacts/nobody/preferences", {}],
     [404, "contact_not_found", "PUT /v1/contacts/nobody/preferences", { body: {} }],
     [404, "contact_not_found", "PUT /v1/contacts/c_nobody", { body: {} }],

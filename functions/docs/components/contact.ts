@@ -18,7 +18,7 @@ const Identity = z.strictObject({
 /** Every attribute there is, in the form in which it is put; null when unknown. */
 const Attributes = z.required(AttributesDocument);
 
-const Contact = z.strictObject({
+export const Contact = z.strictObject({
   contactId: text,
   status: z.enum(CONTACT_STATUSES),
   identities: z.array(Identity),
@@ -26,7 +26,7 @@ const Contact = z.strictObject({
 });
 
 const wishes = PreferencesDocument.shape;
-const Preferences = z.strictObject({
+export const Preferences = z.strictObject({
   optOutAll: z.boolean(),
   channels: wishes.channels.def.innerType,
   topics: wishes.topics.def.innerType,

@@ -23,7 +23,7 @@ const Reason = z.strictObject({
 
 const ReportedOutcome = z.strictObject({ outcome: z.enum(OUTCOMES), at: UtcInstant });
 
-const RecentTouch = z.strictObject({
+export const RecentTouch = z.strictObject({
   ...touchTags,
   state: Standing,
   direction: z.optional(z.literal("inbound")),

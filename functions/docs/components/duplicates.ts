@@ -14,12 +14,12 @@ import { listTexts, pageOf, UtcInstant } from "./words.ts";
 
 const text = z.string();
 
-const Evidence = z.strictObject({
+export const Evidence = z.strictObject({
   field: z.enum([...RULE_FIELDS, "identities"]),
   rule: text,
   detail: text,
 });
-const DuplicatePair = z.strictObject({
+export const DuplicatePair = z.strictObject({
   id: text,
   tier: z.enum(RULE_TIERS),
   score: z.number().check(z.gte(0), z.lte(1)),

@@ -17,7 +17,7 @@ import { listTexts, pageOf, UtcInstant } from "./words.ts";
 
 const text = z.string();
 
-const Consent = z.strictObject({
+export const Consent = z.strictObject({
   channel: z.enum(CHANNELS),
   purpose: text,
   level: z.enum(CONSENT_LEVELS),
@@ -37,8 +37,8 @@ const consentTexts = {
 };
 
 const ownerTexts = { agent: "Who, in the department.", department: "Which department." };
-const Owner = z.strictObject({ agent: z.nullable(text), department: z.nullable(text) });
-const OwnerSince = z.strictObject({ at: UtcInstant, ...Owner.shape, by: z.nullable(text) });
+export const Owner = z.strictObject({ agent: z.nullable(text), department: z.nullable(text) });
+export const OwnerSince = z.strictObject({ at: UtcInstant, ...Owner.shape, by: z.nullable(text) });
 
 export const Lock = z.strictObject({
   lockId: text,

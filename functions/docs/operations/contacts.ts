@@ -40,6 +40,50 @@ const preferences = {
   maxPerWeek: 2,
 };
 
+const told = { at: "2026-11-22T05:10:00.000Z", by: "dev_admin" };
+const linked = (key: string) => ({ ...told, key, type: "link" });
+const PHONE_KEY = "c_Pc6WXNbu4kQuR8DVl1p2HA";
+const calledAt = "2026-11-22T02:10:00.000Z";
+const call = {
+  touchId: `t_UXavV4J2Zm6y.${PHONE_KEY}`,
+  at: calledAt,
+  channel: "call",
+  department: "service",
+  purpose: "service",
+  state: "recorded",
+};
+const held = {
+  exportedAt: told.at,
+  contact,
+  preferences: {
+    optOutAll: false,
+    channels: {},
+    topics: {},
+    departments: {},
+    pausedUntil: null,
+    maxPerWeek: null,
+  },
+  consents: [],
+  owner: { agent: null, department: null },
+  locks: [],
+  suppressions: [],
+  touches: [{ ...call, outcomes: [] }],
+  merges: [],
+  duplicates: [],
+  matchKeys: 9,
+  owners: [],
+  timeline: {
+    items: [
+      linked("c_1mEw0bWZk3nQxL9pT7sYfA"),
+      { ...told, from: PHONE_KEY, type: "merge" },
+      linked(PHONE_KEY),
+      linked("c_Qv8dN2rUeJ5hGy0XcBt4iw"),
+      { type: "touch", ...call, outcome: null, by: "dev_admin", contact: { engagement: "dormant" } },
+    ],
+    next: null,
+  },
+};
+
 const ifMatchOfContact = ifMatch("ETag of the contact as you last saw it, or `*`; left out, whatever it is.");
 
 export const CONTACTS = {
@@ -177,6 +221,15 @@ export const CONTACTS = {
       },
     },
     problems: ["invalid_request", "contact_not_found"],
+  },
+  "GET /v1/contacts/{contactId}/export": {
+    id: "exportContact",
+    summary: "Read all that is held about a person",
+    about:
+      "For a person who asks what you keep of them. What the timeline tells comes from the table's stream, seconds after it happened; hashes of idempotency keys, which are kept for 24 hours, are left out.",
+    parameters: [contactIdInPath],
+    answers: { "200": { about: "Everything.", schema: "ContactExport", example: held } },
+    problems: ["contact_not_found"],
   },
   "GET /v1/contacts/{contactId}/preferences": {
     id: "getPreferences",
