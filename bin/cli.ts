@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { conformCommand } from "../lib/cli/conform.ts";
+import { exportCommand } from "../lib/cli/export.ts";
 import { importCommand } from "../lib/cli/import.ts";
 import { keysCommand } from "../lib/cli/keys.ts";
 import { TouchgateError } from "../lib/core/errors.ts";
@@ -11,6 +12,7 @@ const program = new Command("touchgate")
   .version(packageJson.version)
   .addCommand(conformCommand())
   .addCommand(importCommand())
+  .addCommand(exportCommand())
   .addCommand(keysCommand());
 
 await program.parseAsync().catch((fault: unknown): never => {

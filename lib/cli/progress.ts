@@ -22,14 +22,17 @@ const PER_SECOND_OVER_MS = 1_000;
 
 /**
  * Shows on standard error how far a file has come by its bytes, how many rows that are, how many a second, and about
- * how long it will take.
+ * how long it will take. Of a table, items stand for bytes, and lines for rows.
  */
-export function startFileProgress(totalBytes: number): {
+export function startFileProgress(
+  totalBytes: number,
+  unit = "rows",
+): {
   done(of: { readonly rows: number; readonly bytes: number }): void;
   stop(): void;
 } {
   const isTerminal = process.stderr.isTTY === true;
-  const text = "{percentage} %, {rows} rows, {rate} a second, about {eta_formatted} left";
+  const text = `{percentage} %, {rows} ${unit}, {rate} a second, about {eta_formatted} left`;
   const bar = new progress.SingleBar({
     format: isTerminal ? `{bar} ${text}` : text,
     noTTYOutput: true,

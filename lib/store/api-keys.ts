@@ -56,7 +56,8 @@ export async function listApiKeys(store: Store): Promise<ApiKey[]> {
 /** From then on the key is refused, at the latest when the functions' memory of it has aged. */
 export const revokeApiKey = (store: Store, id: string): Promise<void> => store.delete(apiKeyKey(id));
 
-function fromApiKeyItem({ sk, hash, scopes, department, note, createdAt }: Item): ApiKey {
+/** @throws BadItem when it does not decode. */
+export function fromApiKeyItem({ sk, hash, scopes, department, note, createdAt }: Item): ApiKey {
   if (typeof hash !== "string" || typeof scopes !== "string") throw new BadItem("API key");
   return {
     id: sk,

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { formatInstant } from "../core/time.ts";
 import type { Touch } from "../core/touches.ts";
-import type { Addition, Store } from "./store.ts";
+import { BadItem } from "./errors.ts";
+import type { Addition, Item, Store } from "./store.ts";
 
 /** A day's counts lie on so many partitions, so that no single one takes every touch of the day. */
 export const COUNT_SHARDS = 8;
@@ -47,8 +48,19 @@ export async function readDay(store: Store, day: string): Promise<DayCount[]> {
       after = page.next;
     } while (after !== undefined);
   }
-  return [...sums].sort().map(([tags, touches]) => {
-    const [channel = "", department = "", purpose = "", campaign = null] = JSON.parse(tags) as string[];
-    return { channel, department, purpose, campaign, touches };
-  });
+  return [...sums].sort().map(([tags, touches]) => ({ ...fromTags(tags), touches }));
+}
+
+function fromTags(tags: string): Omit<DayCount, "touches"> {
+  const [channel = "", department = "", purpose = "", campaign = null] = JSON.parse(tags) as string[];
+  return { channel, department, purpose, campaign };
+}
+
+/** What one shard has counted of a day. @throws BadItem when it does not decode. */
+export function fromCountItem({ pk, sk, touches }: Item): DayCount & { readonly day: string } {
+  try {
+    return { day: String(pk.split("#")[1]), ...fromTags(sk), touches: Number(touches) };
+  } catch (cause) {
+    throw new BadItem("count", cause);
+  }
 }

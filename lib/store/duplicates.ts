@@ -67,7 +67,7 @@ const memberKey = (contactId: string, id: string): ItemKey => ({
 /** Undefined when the pair was never written. */
 export async function readPair(store: Store, id: string): Promise<StoredPair | undefined> {
   const item = await store.get(pairKey(id));
-  return item && { pair: fromItem(item), version: Number(item.version) };
+  return item && { pair: fromPairItem(item), version: Number(item.version) };
 }
 
 /** Many pairs, in the order of their ids. */
@@ -76,7 +76,7 @@ export async function readPairs(
   ids: readonly string[],
 ): Promise<readonly (StoredPair | undefined)[]> {
   const items = await store.getMany(ids.map(pairKey));
-  return items.map((item) => item && { pair: fromItem(item), version: Number(item.version) });
+  return items.map((item) => item && { pair: fromPairItem(item), version: Number(item.version) });
 }
 
 /** Whether a person has said that they are two. */
@@ -139,11 +139,11 @@ export async function readQueue(
   const { state, cursor, limit } = query;
   const pk = queuePartition(state);
   const page = await store.query({ pk, limit, ...(cursor !== undefined && { after: cursor }) });
-  return { pairs: page.items.map(fromItem), next: page.next };
+  return { pairs: page.items.map(fromPairItem), next: page.next };
 }
 
 /** @throws BadItem when it does not decode. */
-function fromItem(item: Item): DuplicatePair {
+export function fromPairItem(item: Item): DuplicatePair {
   try {
     const pair = JSON.parse(String(item.pair)) as DuplicatePair;
     return { ...pair, at: epochMs(pair.at) };

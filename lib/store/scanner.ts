@@ -50,3 +50,28 @@ export async function* itemsOf(
     after = page.next;
   } while (after !== undefined);
 }
+
+/**
+ * All items of the table, page by page as they come, `segments` of it at a time. Of each segment one page is asked for
+ * ahead and no more, however slowly they are taken.
+ */
+export async function* pagesOf(
+  scanner: Pick<Scanner, "scan">,
+  segments: number,
+  options?: CallOptions,
+): AsyncGenerator<readonly Item[]> {
+  const asked = new Map<number, Promise<{ readonly segment: number; readonly page: ScanPage }>>();
+  const ask = (segment: number, after: ItemKey | undefined): void => {
+    const answer = scanner.scan({ segment, segments, after }, options).then((page) => ({ segment, page }));
+    // It may fail while the page before it is still being worked on; the race below then hears of it.
+    answer.catch(() => {});
+    asked.set(segment, answer);
+  };
+  for (let segment = 0; segment < segments; segment++) ask(segment, undefined);
+  while (asked.size > 0) {
+    const { segment, page } = await Promise.race(asked.values());
+    asked.delete(segment);
+    if (page.next !== undefined) ask(segment, page.next);
+    yield page.items;
+  }
+}

@@ -89,12 +89,13 @@ export async function readSuppressions(
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   return {
-    entries: shown.map(fromItem),
+    entries: shown.map(fromSuppressionItem),
     next: found.length > limit && last !== undefined ? `${last.pk.slice("S#".length)}#${last.sk}` : undefined,
   };
 }
 
-function fromItem({ sk, type, value, reason, expiresAt }: Item): ListedSuppression {
+/** @throws BadItem when it does not decode. */
+export function fromSuppressionItem({ sk, type, value, reason, expiresAt }: Item): ListedSuppression {
   const [list = "", identityKey] = sk.split("#");
   if (identityKey === undefined || typeof type !== "string" || typeof value !== "string") {
     throw new BadItem("suppression");

@@ -1,6 +1,7 @@
 import type { Actor } from "../core/events.ts";
 import { type EpochMs, formatInstant } from "../core/time.ts";
 import type { Outcome } from "../core/words.ts";
+import { BadItem } from "./errors.ts";
 import { hashOf } from "./keys.ts";
 import type { Item, ItemKey, Store, Write } from "./store.ts";
 
@@ -20,6 +21,7 @@ export interface TimelineEntry {
 }
 
 const PREFIXES = { touch: "T#", audit: "A#", owner: "O#" } as const;
+const KINDS = ["touch", "audit", "owner"] as const;
 
 const entryKey = (contactKey: string, { kind, at, id }: TimelineEntry): ItemKey => ({
   pk: `C#${contactKey}`,
@@ -92,9 +94,22 @@ async function readKinds(
   const shown = distinct.slice(0, limit);
   const last = shown.at(-1);
   return {
-    entries: shown.map(({ entry }) => JSON.parse(String(entry)) as unknown),
+    entries: shown.map(shownIn),
     next: distinct.length > limit && last !== undefined ? positionOf(last) : undefined,
   };
+}
+
+const shownIn = ({ entry }: Item): TimelineEntry["shown"] => JSON.parse(String(entry));
+
+/** An entry by itself; undefined when the item is none. @throws BadItem when it does not decode. */
+export function fromTimelineItem(item: Item): Pick<TimelineEntry, "kind" | "shown"> | undefined {
+  const kind = KINDS.find((one) => item.sk.startsWith(PREFIXES[one]));
+  if (kind === undefined) return undefined;
+  try {
+    return { kind, shown: shownIn(item) };
+  } catch (cause) {
+    throw new BadItem("timeline entry", cause);
+  }
 }
 
 /** The `most` newest of one kind under one key. DynamoDB may end a page early, at 1 MB. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itemsOf, type Scanner } from "../../lib/store/scanner.ts";
+import { itemsOf, pagesOf, type Scanner } from "../../lib/store/scanner.ts";
 import type { Item, Store } from "../../lib/store/store.ts";
 
 async function all(items: AsyncIterable<Item>): Promise<Item[]> {
@@ -43,6 +43,12 @@ export function holdsToTheScannerContract(name: string, open: () => Promise<Open
 
     it.each([1, 3, 59, 60, 61])("pages of %i hold every item once, and end", async (limit) => {
       const found = await all(itemsOf(scanner, { segment: 0, segments: 1, limit }));
+      expect(sorted(found)).toEqual(sorted(items));
+    });
+
+    it.each([1, 3])("pages of %i segments at a time hold every item once", async (segments) => {
+      const found: Item[] = [];
+      for await (const page of pagesOf(scanner, segments)) found.push(...page);
       expect(sorted(found)).toEqual(sorted(items));
     });
 

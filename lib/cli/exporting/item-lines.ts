@@ -1,0 +1,53 @@
+import { mergeBody } from "../../../functions/contacts/held.ts";
+import { pairBody } from "../../../functions/duplicates/pair-body.ts";
+import { type EpochMs, formatInstant } from "../../core/time.ts";
+import type { Kept } from "../../store/kept.ts";
+import type { ListedSuppression } from "../../store/suppressions.ts";
+import type { Line } from "./line.ts";
+
+/** What is exported beside contacts, each item by itself. */
+type Single = Exclude<Kept, { readonly kind: "state" | "card" }>;
+
+/**
+ * The lines of an item. Of an API key never what it is, only what it may do; the pepper only when it was asked for; of
+ * what the others can be made into again nothing.
+ */
+export function itemLines(kept: Single, { now, withPepper }: { now: EpochMs; withPepper: boolean }): Line[] {
+  switch (kept.kind) {
+    case "timeline":
+      return [{ kind: "timeline", contactId: kept.key, ...kept.shown }];
+    case "owner":
+      return [{ kind: "ownerSince", contactId: kept.key, ...kept.shown }];
+    case "merge":
+      return [{ kind: "merge", ...mergeBody(kept.merge) }];
+    case "duplicate":
+      return kept.pair.state === "withdrawn" ? [] : [{ kind: "duplicate", ...pairBody(kept.pair) }];
+    case "suppression":
+      return suppressionLines(kept.listed, now);
+    case "apiKey": {
+      const { hash: _, ...shown } = kept.apiKey;
+      return [{ kind: "apiKey", ...shown }];
+    }
+    case "count":
+      return [{ kind: "count", ...kept.count }];
+    case "pepper":
+      return withPepper ? [kept] : [];
+    case "policy":
+    case "activePolicy":
+      return [kept];
+    case "derived":
+      return [];
+    case "other":
+      return [{ kind: "item", item: kept.item }];
+  }
+}
+
+/** One that has ended is none any more. */
+function suppressionLines(
+  { identityKey: _, reason, expiresAt, ...listed }: ListedSuppression,
+  now: EpochMs,
+): Line[] {
+  if (expiresAt !== undefined && expiresAt <= now) return [];
+  const until = expiresAt === undefined ? null : formatInstant(expiresAt);
+  return [{ kind: "suppression", ...listed, reason: reason ?? null, expiresAt: until }];
+}
