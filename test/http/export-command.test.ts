@@ -1,0 +1,132 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Fields, startTestGate, type TestGate } from "../support/gate.ts";
+
+const CLI = fileURLToPath(new URL("../../bin/cli.ts", import.meta.url));
+
+let folder: string;
+let gate: TestGate;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "touchgate-export-"));
+  gate = await startTestGate();
+});
+afterAll(async () => {
+  await gate.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly code: number;
+  readonly output: string;
+  readonly complaint: string;
+}
+
+/** Runs `touchgate export` in a process of its own, on the table of the gate. */
+const run = (...args: string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, DYNAMODB_ENDPOINT: gate.emulator.endpoint };
+    execFile(process.execPath, [CLI, "export", ...args], { env, cwd: folder }, (fault, output, complaint) =>
+      resolve({ code: Number(fault?.code ?? 0), output, complaint }),
+    );
+  });
+
+const linesOf = (text: string) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Fields);
+const emailOf = (value: string) => ({ type: "email", value });
+
+/** Contacts that share addresses in every direction, one of them merged. */
+async function putPeople(): Promise<void> {
+  const people: [string, Fields][] = [
+    ["zhao", { identities: [emailOf("office@acme.example"), emailOf("zhao@acme.example")] }],
+    ["an", { identities: [emailOf("an@acme.example"), emailOf("office@acme.example")] }],
+    ["bo", { identities: [emailOf("bo@acme.example")], attributes: { name: "Bo, =1+1", tags: ["x"] } }],
+    [
+      "zhao",
+      { identities: [emailOf("an@acme.example")], attributes: { name: "赵", timezone: "Asia/Shanghai" } },
+    ],
+    ["bo2", { identities: [emailOf("bo@acme.example"), { type: "zoho", value: "7" }], onDuplicate: "merge" }],
+  ];
+  for (const [id, body] of people) await gate.send(`PUT /v1/contacts/${id}`, { body });
+  await gate.send("PUT /v1/contacts/bo/preferences", { body: { optOutAll: true } });
+  const to = { email: "stranger@acme.example" };
+  await gate.check({ to, channel: "email", department: "service", purpose: "service" });
+  await gate.drain();
+}
+
+describe("touchgate export", () => {
+  beforeAll(putPeople);
+
+  it("writes a file from which the same contacts can be put elsewhere, in its order", async () => {
+    const ran = await run("--table", "touchgate", "--out", `${folder}/`);
+    expect([ran.code, ran.output]).toEqual([0, expect.stringMatching(/holds table touchgate: .*3 contact/)]);
+    const [name = ""] = await readdir(folder);
+    expect(name).toMatch(/^touchgate-\d{4}-\d{2}-\d{2}T\d{6}Z\.jsonl\.gz$/);
+    const lines = linesOf(gunzipSync(await readFile(join(folder, name))).toString());
+    expect(lines.at(-1)).toMatchObject({ kind: "end", counts: { contact: 3, stranger: 1, preferences: 1 } });
+
+    const other = await startTestGate();
+    for (const line of lines.filter(({ kind }) => kind === "contact")) {
+      const identities = (line.identities as Fields[]).map(({ type, value }) => ({ type, value }));
+      const body = { identities, attributes: line.attributes };
+      const { status } = await other.send(`PUT /v1/contacts/${line.contactId}`, { body });
+      expect([200, 201]).toContain(status);
+    }
+    const sorted = (identities: unknown) =>
+      [...(identities as Fields[])].sort((a, b) => (String(a.value) < String(b.value) ? -1 : 1));
+    for (const id of ["zhao", "an", "bo"]) {
+      const [before, after] = await Promise.all(
+        [gate, other].map(async ({ send }) => (await send(`GET /v1/contacts/${id}`)).body),
+      );
+      expect(sorted(after?.identities)).toEqual(sorted(before?.identities));
+      expect(after?.attributes).toEqual(before?.attributes);
+    }
+    await other.stop();
+  });
+
+  it("writes contacts for a spreadsheet, without a formula in them", async () => {
+    const path = join(folder, "contacts.csv");
+    expect((await run("--table", "touchgate", "--format", "csv", "--out", path)).code).toBe(0);
+    const rows = (await readFile(path, "utf8")).trimEnd().split("\r\n");
+    expect(rows).toHaveLength(4);
+    expect(rows.find((row) => row.startsWith("bo,"))).toMatch(
+      /^bo,active,bo@acme\.example,,zoho:7,"Bo, =1\+1",.*,x,$/,
+    );
+  });
+
+  it("tells what it would cost where it costs something, and writes nothing", async () => {
+    const before = await readdir(folder);
+    const ran = await run("--table", "touchgate", "--estimate");
+    expect([ran.code, ran.output]).toEqual([0, ""]);
+    expect(ran.complaint).toContain("table touchgate is not billed: reading it costs nothing.");
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    [
+      "there is no data",
+      ["--data", "/nowhere/at/all"],
+      /There is no data in \/nowhere\/at\/all: name the folder/,
+    ],
+    [
+      "the folder is not there",
+      ["--table", "touchgate", "--out", "/nowhere/x.jsonl"],
+      /There is no folder \/nowhere/,
+    ],
+    ["there is no such table", ["--table", "none", "--out", "y.jsonl"], /The store did not answer in time/],
+  ])("says in a sentence when %s, and leaves nothing behind", async (_, args, sentence) => {
+    const before = await readdir(folder);
+    const ran = await run(...args);
+    expect([ran.code, ran.output]).toEqual([1, ""]);
+    expect(ran.complaint).toMatch(sentence);
+    expect(ran.complaint).not.toMatch(/\n\s+at /);
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
