@@ -1,4 +1,5 @@
 import { ADMINISTRATION } from "./components/administration.ts";
+import { AUDIT } from "./components/audit.ts";
 import { BATCH } from "./components/batch.ts";
 import type { Component } from "./components/component.ts";
 import { CONTACT } from "./components/contact.ts";
@@ -21,6 +22,7 @@ const NAMED = {
   ...REQUESTS,
   ...POLICY,
   ...DUPLICATES,
+  ...AUDIT,
   ...DECISION,
   ...BATCH,
   ...TOUCHES,

@@ -37,6 +37,8 @@ export const PolicyDocument = z.strictObject({
   rules: z.array(RuleDocument).check(z.maxLength(1_000)),
   /** The duplicate policy. Decisions do not read it: `validate-document.ts` does, where documents are put. */
   duplicates: z.optional(z.record(z.string(), z.unknown())),
+  /** The audit policy, likewise. */
+  audit: z.optional(z.record(z.string(), z.unknown())),
 });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 

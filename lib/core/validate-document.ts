@@ -1,3 +1,4 @@
+import { validateAudit } from "./audit/validate-audit.ts";
 import type { Calendar } from "./calendar.ts";
 import { validateDuplicates } from "./identity/validate-duplicates.ts";
 import { type PolicyVerdict, validatePolicy } from "./validate-policy.ts";
@@ -8,14 +9,20 @@ import { type PolicyVerdict, validatePolicy } from "./validate-policy.ts";
  */
 export function validateDocument(input: unknown, calendar: Calendar): PolicyVerdict {
   const verdict = validatePolicy(input, calendar);
-  const duplicates = (input as { readonly duplicates?: unknown } | null)?.duplicates;
-  const found = duplicates === undefined ? undefined : validateDuplicates(duplicates, PART);
-  if (found === undefined || found.valid) return verdict;
-  // Of the same fault the one speaks more closely.
-  const others = verdict.valid ? [] : verdict.issues.filter(({ path }) => !isOfPart(path));
-  return { valid: false, issues: [...others, ...found.issues] };
+  const fields = (input ?? {}) as Readonly<Record<string, unknown>>;
+  const found = Object.entries(PARTS).flatMap(([part, validate]) => {
+    const value = fields[part];
+    const read = value === undefined ? undefined : validate(value, part);
+    return read === undefined || read.valid ? [] : [{ part, issues: read.issues }];
+  });
+  if (found.length === 0) return verdict;
+  // Of the same fault the part's own check speaks more closely.
+  const isSpokenOf = (path: string) => found.some(({ part }) => path === part || path.startsWith(`${part}.`));
+  const others = verdict.valid ? [] : verdict.issues.filter(({ path }) => !isSpokenOf(path));
+  return { valid: false, issues: [...others, ...found.flatMap(({ issues }) => issues)] };
 }
 
-const PART = "duplicates";
-
-const isOfPart = (path: string): boolean => path === PART || path.startsWith(`${PART}.`);
+const PARTS: Readonly<Record<string, typeof validateDuplicates | typeof validateAudit>> = {
+  duplicates: validateDuplicates,
+  audit: validateAudit,
+};

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { AuditPolicy } from "../../../lib/core/audit/audit-policy.ts";
 import { DuplicatePolicy } from "../../../lib/core/identity/duplicate-policy.ts";
 import { PolicyDocument } from "../../../lib/core/policy.ts";
 import { Matcher, RuleDocument, TouchSelector } from "../../../lib/core/rule-document.ts";
@@ -34,8 +35,11 @@ const requestFields = {
   product: "Any of these products.",
 };
 
-/** With the part that only deduplication reads. */
-const WholePolicy = z.extend(PolicyDocument, { duplicates: z.optional(DuplicatePolicy) });
+/** With the parts that only deduplication and audits read. */
+const WholePolicy = z.extend(PolicyDocument, {
+  duplicates: z.optional(DuplicatePolicy),
+  audit: z.optional(AuditPolicy),
+});
 
 /** The policy document and its parts: the schemas that read it. */
 export const POLICY = {
@@ -53,6 +57,7 @@ export const POLICY = {
       campaignGroups: "Campaigns that belong together, by name of the group.",
       rules: "All of them are asked for every request; order is only the order of reasons.",
       duplicates: "When two contacts are one person; left out, as the gate ships it.",
+      audit: "What an audit looks for; left out, as the gate ships it.",
     },
     also: { properties: { purposes: { minProperties: 1 } } },
   }),
