@@ -36,7 +36,7 @@ export interface AgentSeen {
 }
 
 /** So many contacts of a silent owner are named. */
-const MOST_EXAMPLES = 10;
+const MOST_EXAMPLES = 5;
 
 export const NOT_SEEN: AgentSeen = { owned: 0, examples: [], lastAt: undefined };
 
