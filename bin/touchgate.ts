@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { auditSettings, BadAuditSettings } from "../lib/infra/audit-settings.ts";
 import { bundleFunctions } from "../lib/infra/bundle.ts";
 import { FUNCTION_NAMES } from "../lib/infra/functions.ts";
 import { stageConfig, UnknownStage } from "../lib/infra/stage-config.ts";
@@ -16,6 +17,7 @@ try {
     config,
     bundles,
     alarmEmail: app.node.tryGetContext("alarmEmail"),
+    audit: auditSettings(app.node.tryGetContext("audit"), app.node.tryGetContext("auditSchedule")),
     verifier: url && {
       url,
       secret: app.node.tryGetContext("verifySecret"),
@@ -26,7 +28,7 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (fault) {
-  if (!(fault instanceof UnknownStage)) throw fault;
+  if (!(fault instanceof UnknownStage || fault instanceof BadAuditSettings)) throw fault;
   console.error(fault.message);
   process.exitCode = 1;
 }

@@ -30,6 +30,24 @@ export type Alert =
       readonly key: string;
       /** So many different names hold it, or more. */
       readonly names: number;
+    }
+  /** An audit has run out of time: whoever hears this is to go on with it. */
+  | {
+      readonly type: "AuditPaused";
+      readonly id: string;
+      readonly run: string;
+      readonly turn: number;
+    }
+  | {
+      readonly type: "AuditCompleted";
+      /** When it began. */
+      readonly id: string;
+      readonly contacts: number;
+      /** Findings by their codes. */
+      readonly counts: Readonly<Record<string, number>>;
+      /** Statuses that were set, or would be: how many by `<from> → <to>`. */
+      readonly statuses: Readonly<Record<string, number>>;
+      readonly applied: boolean;
     };
 
 export type SendAlert = (alert: Alert) => Promise<void>;

@@ -4,14 +4,17 @@ import type { STREAMS } from "../../functions/streams.ts";
 export type HttpFunctionName = (typeof ROUTES)[number]["function"] | typeof FALLBACK.function;
 export type StreamFunctionName = (typeof STREAMS)[number]["function"];
 
+export type ScheduledFunctionName = "audit";
+
 /** A function that is deployed: its folder below functions/. */
-export type FunctionName = HttpFunctionName | StreamFunctionName;
+export type FunctionName = HttpFunctionName | StreamFunctionName | ScheduledFunctionName;
 
 /** What a function may do to the table. A transaction needs the permission of each of its parts. */
 export type TableAction =
   | "GetItem"
   | "BatchGetItem"
   | "Query"
+  | "Scan"
   | "PutItem"
   | "UpdateItem"
   | "DeleteItem"
@@ -37,6 +40,7 @@ export const GRANTS = {
   touches: ["GetItem", "BatchGetItem", "PutItem"],
   record: ["GetItem", "PutItem", "UpdateItem"],
   dedup: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
+  audit: ["Scan", "GetItem", "Query", "PutItem"],
 } as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;
 
 export const FUNCTION_NAMES = Object.keys(GRANTS) as readonly FunctionName[];
@@ -47,7 +51,7 @@ export const HTTP_FUNCTION_NAMES: readonly HttpFunctionName[] = [
 ];
 
 /** Those that put alerts on the bus. */
-export const ALERTING: readonly FunctionName[] = ["dedup"];
+export const ALERTING: readonly FunctionName[] = ["dedup", "audit"];
 
 /** Those that ask a service whether addresses work, where one is set up. */
 export const VERIFYING: readonly FunctionName[] = ["contacts"];

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
 import { STREAMS } from "../../functions/streams.ts";
+import { type AuditSettings, auditSettings } from "./audit-settings.ts";
 import type { Bundle } from "./bundle.ts";
 import { AlarmTopic } from "./constructs/alarm-topic.ts";
 import { Alarms } from "./constructs/alarms.ts";
@@ -9,6 +10,7 @@ import { FailedRecords } from "./constructs/failed-records.ts";
 import { GateApi } from "./constructs/gate-api.ts";
 import { GateDashboard } from "./constructs/gate-dashboard.ts";
 import { GateFunction, type VerifierSettings } from "./constructs/gate-function.ts";
+import { ScheduledAudit } from "./constructs/scheduled-audit.ts";
 import { StreamConsumer } from "./constructs/stream-consumer.ts";
 import { TouchgateTable } from "./constructs/touchgate-table.ts";
 import {
@@ -25,6 +27,8 @@ export interface TouchgateStackProps extends StackProps {
   readonly bundles: Readonly<Record<FunctionName, Pick<Bundle, "folder">>>;
   /** Told of alarms; undefined: nobody until someone subscribes. */
   readonly alarmEmail?: string | undefined;
+  /** How often the contacts are audited; undefined: monthly, to be told only. */
+  readonly audit?: AuditSettings | undefined;
   /** Asked whether new addresses work; undefined: nobody is. */
   readonly verifier?: VerifierSettings | undefined;
 }
@@ -33,13 +37,15 @@ export interface TouchgateStackProps extends StackProps {
 const HTTP_TIMEOUT = Duration.seconds(20);
 /** For a whole batch of records. */
 const STREAM_TIMEOUT = Duration.minutes(1);
+/** The longest that Lambda gives; what is left then goes on in another invocation. */
+const AUDIT_TIMEOUT = Duration.minutes(15);
 
 /** The whole gate of one stage. It names no account and no region: it goes where it is deployed to. */
 export class TouchgateStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { config, bundles, alarmEmail, verifier, ...props }: TouchgateStackProps,
+    { config, bundles, alarmEmail, audit = auditSettings(), verifier, ...props }: TouchgateStackProps,
   ) {
     super(scope, id, {
       description: `Touchgate, stage ${config.stage}: ask before you reach out`,
@@ -55,6 +61,7 @@ export class TouchgateStack extends Stack {
       new GateFunction(this, name, {
         ...{ name, code: bundles[name].folder, timeout, table, config },
         alerts: ALERTING.includes(name) ? alerts : undefined,
+        settings: name === "audit" ? { TOUCHGATE_AUDIT: audit.mode } : undefined,
         verifier: VERIFYING.includes(name) ? verifier : undefined,
       });
 
@@ -74,11 +81,16 @@ export class TouchgateStack extends Stack {
         }),
     );
 
+    const audits = new ScheduledAudit(this, "ScheduledAudit", {
+      target: functionOf("audit", AUDIT_TIMEOUT),
+      ...{ alerts, settings: audit },
+    });
+
     const { topic } = new AlarmTopic(this, "AlarmTopic", { email: alarmEmail });
     const watched = {
       config,
       stage,
-      functions: [...Object.values(functions), ...consumers.map(({ target }) => target)],
+      functions: [...Object.values(functions), ...consumers.map(({ target }) => target), audits.target],
       consumers,
       table,
     };

@@ -117,8 +117,8 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: string;
     },
     {
       packages: /^@aws-sdk\/client-eventbridge$/,
-      home: "functions/dedup/alert-bus.ts",
-      reason: "only the function that finds duplicates puts anything on the bus",
+      home: "functions/shared/alert-bus.ts",
+      reason: "one place speaks to the bus, and only functions that have something to tell load it",
     },
     {
       packages: /^temporal-polyfill(\/|$)/,

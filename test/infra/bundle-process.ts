@@ -8,7 +8,11 @@ import { ENTRY_FILE } from "../../lib/infra/bundle.ts";
 
 const [folder = ""] = process.argv.slice(2);
 const { handler } = await import(pathToFileURL(join(folder, ENTRY_FILE)).href);
-const context = { functionName: "under-test", getRemainingTimeInMillis: () => 30_000 };
+const context = {
+  functionName: "under-test",
+  awsRequestId: "request-1",
+  getRemainingTimeInMillis: () => 30_000,
+};
 
 process.on("message", async (event) => {
   const outcome = await handler(event, context).then(

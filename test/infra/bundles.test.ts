@@ -2,12 +2,13 @@ import { basename } from "node:path";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readLastAudit } from "../../functions/audit/stored-audit.ts";
 import { putKey } from "../../functions/keys/command.ts";
 import { FALLBACK, ROUTES, SCOPES, type Scope } from "../../functions/routes.ts";
 import { bootstrap } from "../../functions/shared/bootstrap.ts";
 import { newContact } from "../../lib/core/contact.ts";
 import { bundleFunctions } from "../../lib/infra/bundle.ts";
-import { FUNCTION_NAMES, type FunctionName } from "../../lib/infra/functions.ts";
+import { ALERTING, FUNCTION_NAMES, type FunctionName } from "../../lib/infra/functions.ts";
 import { type Emulator, startEmulator } from "../../lib/local/emulator.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
@@ -121,7 +122,7 @@ describe("what is deployed", () => {
         AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
         DYNAMODB_ENDPOINT: engine.endpoint,
         TOUCHGATE_TABLE: TABLE_NAME,
-        ...(name === "dedup" && {
+        ...(ALERTING.includes(name) && {
           TOUCHGATE_ALERT_BUS: ALERT_BUS,
           AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
         }),
@@ -230,9 +231,15 @@ describe("what is deployed", () => {
     expect(apart.body).toEqual({ contactId: "zhang", unmerged: "zhou" });
   });
 
+  it("audits what there is, by an event of the schedule", async () => {
+    const scheduled = { source: "aws.events", "detail-type": "Scheduled Event", detail: {} };
+    expect(await loaded.get("audit")?.invoke(scheduled)).toBe("completed");
+    expect((await readLastAudit(store))?.tally.contacts).toBeGreaterThan(0);
+  });
+
   it("puts alerts on the bus, without an address in them", () => {
     const alerts = bus.taken.map(({ DetailType }) => DetailType);
-    expect(new Set(alerts)).toEqual(new Set(["DuplicateSuggested", "ContactMerged"]));
+    expect(new Set(alerts)).toEqual(new Set(["DuplicateSuggested", "ContactMerged", "AuditCompleted"]));
     for (const entry of bus.taken) {
       expect(entry).toMatchObject({ EventBusName: ALERT_BUS, Source: "touchgate" });
       expect(JSON.parse(entry.Detail)).toMatchObject({ type: entry.DetailType, id: expect.any(String) });

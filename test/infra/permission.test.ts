@@ -5,7 +5,10 @@ import { functionOf, ofType, synthesise } from "./synthesise.ts";
 const prod = synthesise("prod");
 
 /** What API Gateway may call, by the function's logical id; the ARN after the API's own id. */
-const permissions = ofType(prod, "AWS::Lambda::Permission").map(([, { Properties }]) => ({
+const ofTheApi = ofType(prod, "AWS::Lambda::Permission").filter(
+  ([, { Properties }]) => Properties.Principal === "apigateway.amazonaws.com",
+);
+const permissions = ofTheApi.map(([, { Properties }]) => ({
   functionId: Properties.FunctionName["Fn::GetAtt"][0] as string,
   below: String(Properties.SourceArn["Fn::Join"][1].at(-1)),
 }));

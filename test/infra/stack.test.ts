@@ -4,6 +4,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, it } from "vitest";
 import { FALLBACK, ROUTES } from "../../functions/routes.ts";
 import { STREAMS } from "../../functions/streams.ts";
+import { auditSettings } from "../../lib/infra/audit-settings.ts";
 import {
   ALERTING,
   FUNCTION_NAMES,
@@ -46,14 +47,23 @@ describe("the API", () => {
   });
   const named = (name: string) => `Touchgate, functions/${name}`;
 
-  it("may call every function that it serves, and no other may", () => {
-    const permitted = ofType(prod, "AWS::Lambda::Permission").map(([, { Properties }]) => {
-      expect(Properties.Principal).toBe("apigateway.amazonaws.com");
-      expect(JSON.stringify(Properties.SourceArn)).toContain('{"Ref":"HttpApi4E1D4184"}');
-      return Properties.FunctionName["Fn::GetAtt"][0];
-    });
+  /** Functions that a service may call, and from where. */
+  const calledBy = (principal: string, from: string) =>
+    ofType(prod, "AWS::Lambda::Permission")
+      .filter(([, { Properties }]) => Properties.Principal === principal)
+      .map(([, { Properties }]) => {
+        expect(JSON.stringify(Properties.SourceArn)).toContain(from);
+        return Properties.FunctionName["Fn::GetAtt"][0];
+      });
+
+  it("may call every function that it serves, rules may call the audit, and nobody else anything", () => {
     const served = HTTP_FUNCTION_NAMES.map((name) => functionOf(prod, name)[0]);
-    expect([...new Set(permitted)].sort()).toEqual(served.sort());
+    const ofTheApi = calledBy("apigateway.amazonaws.com", '{"Ref":"HttpApi4E1D4184"}');
+    expect([...new Set(ofTheApi)].sort()).toEqual(served.sort());
+    const ofRules = calledBy("events.amazonaws.com", '{"Fn::GetAtt":["ScheduledAudit');
+    const audit = functionOf(prod, "audit")[0];
+    expect(ofRules).toEqual([audit, audit]);
+    expect(ofType(prod, "AWS::Lambda::Permission")).toHaveLength(ofTheApi.length + ofRules.length);
   });
 
   it("throttles, and logs neither the query nor the path, where addresses stand", () => {
@@ -89,6 +99,7 @@ describe("the functions", () => {
             TOUCHGATE_DEADLINE_MS: "800",
             TOUCHGATE_CACHE_SECONDS: "10",
             ...(ALERTING.includes(name) && { TOUCHGATE_ALERT_BUS: { Ref: BUS_ID } }),
+            ...(name === "audit" && { TOUCHGATE_AUDIT: "report" }),
           },
         },
       });
@@ -246,6 +257,63 @@ describe("the functions", () => {
       expect([Resource].flat()).not.toContain("*");
       expect([Action].flat().filter((action: string) => action.includes("*"))).toEqual([]);
     }
+  });
+});
+
+describe("the audit", () => {
+  const rules = (stack: Synthesised) =>
+    ofType(stack, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
+  const scheduleOf = (stack: Synthesised) =>
+    rules(stack).find((rule) => rule.ScheduleExpression !== undefined);
+
+  it("may read the whole table, put into it and tell what it found, and nothing else", () => {
+    const [, { Properties }] = functionOf(prod, "audit");
+    expect(mayDo(prod, "audit")).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: arnOf(Properties.LoggingConfig.LogGroup.Ref),
+      },
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
+        Resource: arnOf(TABLE_ID),
+      },
+      { Effect: "Allow", Action: "events:PutEvents", Resource: arnOf(BUS_ID) },
+    ]);
+    expect(Properties.Timeout).toBe(900);
+  });
+
+  it("comes each month, and again when it was paused", () => {
+    const targets = [expect.objectContaining({ Arn: arnOf(functionOf(prod, "audit")[0]) })];
+    expect(rules(prod)).toEqual([
+      expect.objectContaining({
+        ScheduleExpression: "cron(0 3 1 * ? *)",
+        State: "ENABLED",
+        Targets: targets,
+      }),
+      expect.objectContaining({
+        EventBusName: { Ref: BUS_ID },
+        EventPattern: { source: ["touchgate"], "detail-type": ["AuditPaused"] },
+        Targets: targets,
+      }),
+    ]);
+  });
+
+  it("comes as it is told to, sets statuses when it is told to, and can be turned off", () => {
+    const often = synthesise("dev", { audit: auditSettings("apply", "rate(7 days)") });
+    expect(scheduleOf(often)).toMatchObject({ ScheduleExpression: "rate(7 days)", State: "ENABLED" });
+    const { Variables } = functionOf(often, "audit")[1].Properties.Environment;
+    expect(Variables.TOUCHGATE_AUDIT).toBe("apply");
+    expect(scheduleOf(synthesise("dev", { audit: auditSettings("off") }))?.State).toBe("DISABLED");
+  });
+
+  it.each([
+    [["never"], /never.*-c audit=off or -c audit=report or -c audit=apply/],
+    [["report", "monthly"], /monthly.*cron\(0 3 1/],
+    [["report", "rate()"], /no schedule/],
+  ] as const)("is refused as %j, with what to write", (given, said) => {
+    expect(() => auditSettings(...given)).toThrow(said);
   });
 });
 

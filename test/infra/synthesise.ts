@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App, type Stack, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { afterAll } from "vitest";
+import type { AuditSettings } from "../../lib/infra/audit-settings.ts";
 import { ENTRY_FILE } from "../../lib/infra/bundle.ts";
 import type { VerifierSettings } from "../../lib/infra/constructs/gate-function.ts";
 import { FUNCTION_NAMES, type FunctionName } from "../../lib/infra/functions.ts";
@@ -54,6 +55,7 @@ export function synthesise(
   stage: Stage,
   options: {
     readonly alarmEmail?: string;
+    readonly audit?: AuditSettings;
     readonly verifier?: VerifierSettings;
     readonly change?: (stack: Stack) => void;
     readonly bundles?: Folders;
@@ -66,6 +68,7 @@ export function synthesise(
     config: stageConfig(stage),
     bundles: options.bundles ?? emptyBundles(),
     alarmEmail: options.alarmEmail,
+    audit: options.audit,
     verifier: options.verifier,
   });
   options.change?.(stack);

@@ -24,7 +24,7 @@ export const FINDING_CODES = {
   stale: { kind: "stale", title: "Contacts without a sign of life" },
   duplicate_waiting: { kind: "duplicate", title: "Pairs that wait for a decision" },
   address_invalid: { kind: "address", title: "Addresses that do not work" },
-  address_disposable: { kind: "address", title: "Addresses that are thrown away" },
+  address_disposable: { kind: "address", title: "Disposable addresses" },
   no_zone: { kind: "zone", title: "Contacts whose time zone is unknown" },
   owner_not_listed: { kind: "owner", title: "Contacts whose owner is not on the list of agents" },
   owner_silent: { kind: "owner", title: "Owners who have touched nobody for long" },

@@ -24,6 +24,8 @@ export interface GateFunctionProps {
   readonly config: StageConfig;
   /** Where it puts alerts; undefined for a function that has none. */
   readonly alerts?: EventBus | undefined;
+  /** What else it is told in its environment; undefined for nothing. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
   /** What it asks whether addresses work; undefined for a function that asks nobody. */
   readonly verifier?: VerifierSettings | undefined;
 }
@@ -59,7 +61,7 @@ export class GateFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, code, timeout, table, config, alerts, verifier }: GateFunctionProps,
+    { name, code, timeout, table, config, alerts, settings, verifier }: GateFunctionProps,
   ) {
     super(scope, id);
     this.name = name;
@@ -98,6 +100,7 @@ export class GateFunction extends Construct {
         TOUCHGATE_DEADLINE_MS: String(config.deadlineMs),
         TOUCHGATE_CACHE_SECONDS: String(config.cacheSeconds),
         ...(alerts !== undefined && { TOUCHGATE_ALERT_BUS: alerts.eventBusName }),
+        ...settings,
         ...(verifier !== undefined && variablesOf(verifier)),
       },
     });

@@ -39,6 +39,7 @@ export const failuresOf = ({ mapping }: StreamConsumer, name: "delivered" | "dro
 const OPERATIONS = [
   Operation.GET_ITEM,
   Operation.QUERY,
+  Operation.SCAN,
   Operation.PUT_ITEM,
   Operation.DELETE_ITEM,
   Operation.TRANSACT_WRITE_ITEMS,

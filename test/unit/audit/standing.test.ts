@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { factsOf } from "../../../lib/core/audit/facts.ts";
 import { agentsOf, findSilentOwners, NOT_SEEN, together } from "../../../lib/core/audit/find-owners.ts";
@@ -161,6 +162,11 @@ describe("an audit policy", () => {
   it("as it is shipped is sound, and finds nothing of a contact with nothing to find", () => {
     expect(validateAudit(shipped)).toMatchObject({ valid: true });
     expect(verdictOf(shipped, put())).toEqual({ findings: [], status: { status: "active", rules: [] } });
+  });
+
+  it("as docs/audit.md shows it is sound", () => {
+    const [, shown] = /```json\n(\{\n[^`]*)```/.exec(readFileSync("docs/audit.md", "utf8")) ?? [];
+    expect(validateAudit(JSON.parse(String(shown)))).toMatchObject({ valid: true });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import type { SendAlert } from "../shared/alerts.ts";
+import type { SendAlert } from "./alerts.ts";
+import { type Deps, deployedDeps } from "./deps.ts";
 
 /** What rules on the bus know our events by. */
 const SOURCE = "touchgate";
@@ -20,4 +21,13 @@ export function alertsToBus(busName: string): SendAlert {
     if (FailedEntryCount > 0)
       throw new Error(`The bus ${busName} refused an alert: ${Entries[0]?.ErrorCode}`);
   };
+}
+
+let deployed: Deps | undefined;
+
+/** As every function's, with the bus that TOUCHGATE_ALERT_BUS names; without it alerts are told in the log. */
+export function alertingDeps(): Deps {
+  const bus = process.env.TOUCHGATE_ALERT_BUS;
+  deployed ??= bus === undefined ? deployedDeps() : { ...deployedDeps(), alert: alertsToBus(bus) };
+  return deployed;
 }
