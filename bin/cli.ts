@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { auditCommand } from "../lib/cli/audit.ts";
 import { conformCommand } from "../lib/cli/conform.ts";
 import { exportCommand } from "../lib/cli/export.ts";
 import { importCommand } from "../lib/cli/import.ts";
@@ -10,6 +11,7 @@ import packageJson from "../package.json" with { type: "json" };
 const program = new Command("touchgate")
   .description("Ask before you reach out: tools around the gate.")
   .version(packageJson.version)
+  .addCommand(auditCommand())
   .addCommand(conformCommand())
   .addCommand(importCommand())
   .addCommand(exportCommand())
