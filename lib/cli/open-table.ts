@@ -43,7 +43,7 @@ export async function openTable({ table, data }: TableOptions): Promise<OpenTabl
     const access = { tableName: running.tableName, endpoint: running.endpoint, ...EMULATOR_ACCESS };
     return { ...opened(access), name: `the gate at ${running.url}`, isDeployed: false };
   }
-  const gate = await startGate({ port: 0, dataDirectory: data });
+  const gate = await startGate({ port: 0, dataDirectory: data, deadlineMs: DEADLINE_MS });
   const access = { tableName: "touchgate", endpoint: gate.emulator.endpoint, ...EMULATOR_ACCESS };
   return {
     ...opened(access),
