@@ -99,7 +99,11 @@ async function winnerOf(
   if (current.kind === "contact") {
     return isLedTo(current.contact, key) ? current.contact : contactOf(lookup, recipient);
   }
-  if (current.kind === "moved") return followMoves(lookup, lost.contactId, current);
+  if (current.kind === "moved") {
+    // The address may have left it on the way: whoever has it now is asked, and what suppresses it binds.
+    const reached = await followMoves(lookup, lost.contactId, current);
+    return reached !== undefined && isLedTo(reached, key) ? reached : contactOf(lookup, recipient);
+  }
   return "address" in recipient ? findByAddress(lookup, recipient.address) : undefined;
 }
 
