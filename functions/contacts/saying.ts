@@ -116,20 +116,30 @@ interface Put {
 }
 
 /**
- * Addresses that were put to an id that was merged away are its own, with what suppresses them, should it stand by
- * itself again.
+ * Addresses that were put to an id that was merged away are its own, should it stand by itself again. What suppresses
+ * them is the survivor's, too, where it had listed them before the merge: with the address it has that again.
  */
 function withAdded(merge: Merge, { added, suppressions }: Put): Merge {
-  const { loser } = merge;
-  const isAdded = (key: string | undefined) => added.some((one) => one.key === key);
-  const others = loser.suppressions.filter(({ identityKey }) => !isAdded(identityKey));
-  const isNew = ({ key }: Identity) => !loser.identities.some((one) => one.key === key);
+  const { survivor, loser } = merge;
+  const isNew = ({ key }: Identity) => !lists(loser, key);
+  const identities = [...loser.identities, ...added.filter(isNew)];
+  const hadBefore = added.filter(({ key }) => lists(survivor, key));
   return {
     ...merge,
-    loser: {
-      ...loser,
-      identities: [...loser.identities, ...added.filter(isNew)],
-      suppressions: [...others, ...suppressions.filter(({ identityKey }) => isAdded(identityKey))],
-    },
+    survivor: withSuppressionsOf(hadBefore, survivor, suppressions),
+    loser: withSuppressionsOf(added, { ...loser, identities }, suppressions),
   };
+}
+
+const lists = ({ identities }: Contact, key: string): boolean => identities.some((one) => one.key === key);
+
+/** The contact with what suppresses these addresses now, in place of what did. */
+function withSuppressionsOf(
+  addresses: readonly Identity[],
+  contact: Contact,
+  suppressions: readonly Suppression[],
+): Contact {
+  const isOfThem = ({ identityKey }: Suppression) => addresses.some(({ key }) => key === identityKey);
+  const others = contact.suppressions.filter((one) => !isOfThem(one));
+  return { ...contact, suppressions: [...others, ...suppressions.filter(isOfThem)] };
 }

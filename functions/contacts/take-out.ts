@@ -24,7 +24,11 @@ export async function takeOut(
     events.push({ type: "unlinked", ...of.told, key });
     const state = await readState({ store }, key);
     if (identity.shared || (state.kind === "moved" && state.to !== contact.contactId)) {
-      contact = { ...contact, identities: contact.identities.filter((one) => one.key !== key) };
+      contact = {
+        ...contact,
+        identities: contact.identities.filter((one) => one.key !== key),
+        suppressions: contact.suppressions.filter(({ identityKey }) => identityKey !== key),
+      };
       continue;
     }
     const parted = unlink(contact, identity);
