@@ -1,4 +1,4 @@
-import type { Contact } from "../../lib/core/contact.ts";
+import { type Contact, idsOf } from "../../lib/core/contact.ts";
 import { ownerChange, type Told } from "../../lib/core/events.ts";
 import { takeOutMerged } from "../../lib/core/take-out-merged.ts";
 import { readState } from "../../lib/store/contacts.ts";
@@ -41,7 +41,7 @@ export const unmergeContacts = (command: UnmergeCommand): Promise<UnmergedContac
       const merge = await readMerge(deps, mergedId);
       const { contact } = read;
       const done = { contactId: contact.contactId, unmerged: mergedId };
-      if (merge?.undoneAt !== undefined && contact.parted.includes(mergedId)) return done;
+      if (merge?.undoneAt !== undefined && isPartedFrom(contact, merge)) return done;
       if (merge === undefined || merge.undoneAt !== undefined || !contact.merged.includes(mergedId)) {
         return refuse(
           "not_merged",
@@ -52,6 +52,12 @@ export const unmergeContacts = (command: UnmergeCommand): Promise<UnmergedContac
     }
     return contended();
   });
+
+/** Whether a merge into this contact, or into one that is part of it, was taken apart and the two are two since. */
+const isPartedFrom = (contact: Contact, { survivor, loser }: Merge): boolean => {
+  const ids = idsOf(contact);
+  return ids.includes(survivor.contactId) && !ids.includes(loser.contactId);
+};
 
 async function readMerge({ store }: Deps, mergedId: string): Promise<Merge | undefined> {
   const item = await store.get(mergeKey(mergedId));

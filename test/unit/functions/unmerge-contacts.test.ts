@@ -127,3 +127,15 @@ describe("an id merged away", () => {
     expect((await world.at("a")).merged).toEqual([]);
   });
 });
+
+describe("an unmerge asked for the wrong way round", () => {
+  it("is refused after the two were taken apart and merged the other way", async () => {
+    const world = persons();
+    await world.put("a", [phone(1)]);
+    await world.put("b", [phone(2)]);
+    await world.merge("a", "b");
+    await world.unmerge("a", "b");
+    await world.merge("b", "a");
+    await expect(world.unmerge("a", "b")).rejects.toThrow(/not_merged/);
+  });
+});
