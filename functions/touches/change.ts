@@ -1,11 +1,11 @@
-import type { Contact } from "../../lib/core/contact.ts";
+import { type Contact, idsOf } from "../../lib/core/contact.ts";
 import type { Actor, StateEvent } from "../../lib/core/events.ts";
 import { type Change, confirm, hasOutcome, release, touchOf, withOutcome } from "../../lib/core/lifecycle.ts";
 import type { Recording } from "../../lib/core/record.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
 import { standingOf, type Touch } from "../../lib/core/touches.ts";
 import type { Outcome } from "../../lib/core/words.ts";
-import { commitContact, findContact, findContacts, type Lookup } from "../../lib/store/contacts.ts";
+import { commitContact, findContact, findContacts, isLedTo, type Lookup } from "../../lib/store/contacts.ts";
 import { outcomeEntry, timelineWrite } from "../../lib/store/timeline.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Caller } from "../shared/authenticate.ts";
@@ -139,13 +139,29 @@ const isRefusal = (changed: unknown): changed is Refusal =>
   typeof changed === "object" && changed !== null && "refused" in changed;
 
 /**
- * The contacts that hold a touch: this one, or one taken out of it, which took the touch along; both, and more, when
- * nobody knows which address it went to.
+ * The contacts that hold a touch: the one that its address belongs to; else this one, and whoever has parted from it,
+ * and from them in turn, who took the touch along or kept it too.
  */
 async function whoHold(lookup: Lookup, contact: Contact, id: string): Promise<Contact[]> {
   const touch = contact.touches.find((one) => one.id === id);
-  if (contact.parted.length === 0 || touch?.address !== undefined) return [contact];
-  const parted = await findContacts(lookup, contact.parted);
-  const all = new Map([contact, ...parted.values()].map((one) => [one.contactId, one]));
-  return [...all.values()].filter(({ touches }) => touches.some((one) => one.id === id));
+  if (touch?.address !== undefined && isLedTo(contact, touch.address)) return [contact];
+  const all = await partedFromAll(lookup, contact);
+  return all.filter(({ touches }) => touches.some((one) => one.id === id));
+}
+
+/** Far more than anybody parts from while a touch can still change. */
+const MOST_SOUGHT = 300;
+
+/** A contact, and those that it parted from, at whatever distance; the nearest first. */
+async function partedFromAll(lookup: Lookup, contact: Contact): Promise<Contact[]> {
+  const found = new Map([[contact.contactId, contact]]);
+  const asked = new Set(idsOf(contact));
+  let next = contact.parted;
+  while (next.length > 0) {
+    for (const id of next) asked.add(id);
+    for (const one of (await findContacts(lookup, next)).values()) found.set(one.contactId, one);
+    const further = [...found.values()].flatMap(({ parted }) => parted);
+    next = [...new Set(further)].filter((id) => !asked.has(id)).slice(0, MOST_SOUGHT - asked.size);
+  }
+  return [...found.values()];
 }

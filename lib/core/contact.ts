@@ -133,7 +133,7 @@ export interface Contact {
   readonly originKey: string | undefined;
   /** Ids of the contacts that were merged into this one, sorted. */
   readonly merged: readonly string[];
-  /** Ids of contacts that were taken out of this one again, the last at the end: a touch known here may stand there. */
+  /** Ids of contacts that this one was taken apart from, the last at the end: a touch known here may stand there. */
   readonly parted: readonly string[];
   /** Oldest first. */
   readonly touches: readonly Touch[];

@@ -1,8 +1,9 @@
-import { type Contact, type Suppression, stricterStatus } from "./contact.ts";
+import { type Contact, idsOf, type Suppression, stricterStatus } from "./contact.ts";
 import { mergeConsents, mergePreferences } from "./merge-wishes.ts";
 import { inOrder } from "./record.ts";
 import { NEVER } from "./time.ts";
 import { leaseEnd, type Touch, type TouchState } from "./touches.ts";
+import { MOST_PARTED } from "./unlink.ts";
 
 /**
  * The contact with everything that was known under another key: all touches, every no. Attributes and
@@ -21,8 +22,13 @@ export function bringAlong(contact: Contact, other: Contact): Contact {
     originKey:
       contact.originKey ?? (contact.version === 0 ? (other.originKey ?? other.contactId) : undefined),
     status: stricterStatus(contact.status, other.status),
+    parted: mergeParted(contact, other),
   };
 }
+
+/** Who parted from either, and is not part of the two. */
+const mergeParted = (contact: Contact, other: Contact, ids = idsOf(contact)): string[] =>
+  [...new Set([...other.parted, ...contact.parted])].filter((id) => !ids.includes(id)).slice(-MOST_PARTED);
 
 /**
  * Two contacts that are one person: the survivor with all identities of both and what `bringAlong` brings. Attributes
@@ -34,12 +40,13 @@ export function mergeInto(survivor: Contact, loser: Contact): Contact {
     const other = loser.identities.find(({ key }) => key === identity.key);
     return other === undefined ? identity : { ...identity, shared: identity.shared && other.shared };
   });
+  const merged = [...new Set([...survivor.merged, ...loser.merged, loser.contactId])].sort();
   return {
     ...bringAlong(survivor, loser),
     put: survivor.put || loser.put,
     identities: [...identities, ...loser.identities.filter(({ key }) => !own.has(key))],
-    merged: [...new Set([...survivor.merged, ...loser.merged, loser.contactId])].sort(),
-    parted: [...new Set([...loser.parted, ...survivor.parted])].filter((id) => id !== loser.contactId),
+    merged,
+    parted: mergeParted(survivor, loser, [survivor.contactId, ...merged]),
   };
 }
 

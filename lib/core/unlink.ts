@@ -10,7 +10,8 @@ export interface Unlinked {
 
 /**
  * Takes an address out of a contact. Its touches go with it; those that may have gone to it, because nobody said which
- * address they took, stay on both, and so does every no. A yes to a channel goes with the last address it reaches.
+ * address they took, stay on both, and so does every no. A yes to a channel goes with the last address it reaches. Where
+ * consents were said, both sides have been asked: what was not given, or taken back, nobody else's yes makes good.
  */
 export function unlink(contact: Contact, identity: Identity): Unlinked {
   const { key, type } = identity;
@@ -19,7 +20,7 @@ export function unlink(contact: Contact, identity: Identity): Unlinked {
   const reachesIt = (channel: Channel) => ADDRESS_TYPE_OF_CHANNEL[channel] === type;
   const isIts = ({ address, origin }: Touch) => address === key || (address === undefined && origin === key);
   const mayBeIts = (touch: Touch) =>
-    isIts(touch) || (touch.address === undefined && touch.origin === undefined && reachesIt(touch.channel));
+    isIts(touch) || (touch.address === undefined && !cameBy(left, touch) && reachesIt(touch.channel));
   const goes = ({ channel }: Consent) => isItsOnly && reachesIt(channel);
   const theirs = contact.touches.filter(mayBeIts);
   const stays = contact.touches.filter((touch) => !isIts(touch));
@@ -29,7 +30,7 @@ export function unlink(contact: Contact, identity: Identity): Unlinked {
       identities: left,
       touches: stays,
       suppressions: contact.suppressions.filter((one) => one.identityKey !== key),
-      consents: consentsThat((consent) => !goes(consent), contact),
+      consents: contact.consents?.filter((consent) => !goes(consent)),
       keys: contact.keys.filter(({ touch }) => !theirs.some(({ id }) => id === touch) || holds(stays, touch)),
       parted: partedFrom(contact, key),
     },
@@ -38,27 +39,26 @@ export function unlink(contact: Contact, identity: Identity): Unlinked {
       status: contact.status,
       preferences: contact.preferences,
       suppressions: contact.suppressions.filter((one) => (one.identityKey ?? key) === key),
-      consents: consentsThat(goes, contact),
+      consents: contact.consents?.filter(goes),
       locks: contact.locks,
       touches: theirs.map((touch) => withOrigin(touch, { from: contact.contactId, to: key })),
       keys: contact.keys.filter(({ touch }) => holds(theirs, touch)),
+      parted: [contact.contactId],
     },
   };
 }
 
-/** Who loses all to the other side has taken nothing back: it is as if nobody had asked. */
-function consentsThat(stay: (consent: Consent) => boolean, { consents }: Contact): Contact["consents"] {
-  const left = consents?.filter(stay);
-  return left?.length === 0 && consents?.length !== 0 ? undefined : left;
-}
+/** Whether a touch was recorded at one of these addresses. At the id of a contact it may have been to any of them. */
+const cameBy = (identities: readonly Identity[], { origin }: Touch): boolean =>
+  identities.some(({ key }) => key === origin);
 
 const holds = (touches: readonly Touch[], id: string): boolean => touches.some((touch) => touch.id === id);
 
-/** What has left a contact, the last at the end. By then the touches of those before have left, too, or nearly. */
-export const partedFrom = ({ parted }: Contact, id: string): string[] =>
+/** Who parted from a contact, the last at the end. By then the touches of those before have left, too, or nearly. */
+export const partedFrom = ({ parted }: Pick<Contact, "parted">, id: string): string[] =>
   [...parted.filter((one) => one !== id), id].slice(-MOST_PARTED);
 
-const MOST_PARTED = 100;
+export const MOST_PARTED = 100;
 
 /** A touch that goes to another contact remembers where it was recorded; one that comes home need not. */
 export function withOrigin(touch: Touch, { from, to }: { from: string; to: string }): Touch {

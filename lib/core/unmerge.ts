@@ -83,7 +83,7 @@ export function takeApart(now: Contact, before: MergedPair): Parted {
     loser: {
       ...part(loser, survivor),
       merged: loser.before.merged.filter((id) => now.merged.includes(id)),
-      parted: loser.before.parted,
+      parted: partedFrom(loser.before, now.contactId),
     },
   };
 }

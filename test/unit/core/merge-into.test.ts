@@ -40,13 +40,13 @@ describe("a merged contact", () => {
     ]);
   });
 
-  it("knows who was merged into it, and who is parted from it, in order", () => {
+  it("knows who was merged into it, and who parted from it, in order, but not itself", () => {
     const merged = mergeInto(
       one({ merged: ["m", "z"], parted: ["y", "b", "c"] }),
-      other({ merged: ["k", "m"], parted: ["c", "a"] }),
+      other({ merged: ["k", "m"], parted: ["c", "a", "d"] }),
     );
     expect(merged.merged).toEqual(["b", "k", "m", "z"]);
-    expect(merged.parted).toEqual(["c", "a", "y"]);
+    expect(merged.parted).toEqual(["c", "d", "y"]);
   });
 
   it("holds each idempotency key once", () => {

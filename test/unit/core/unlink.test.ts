@@ -17,7 +17,7 @@ const leaving = (fields: Partial<Contact>) =>
   unlink(contactWith({ identities: [phone, mobile, email], ...fields }), mobile);
 
 describe("an address that leaves", () => {
-  it("becomes a stranger of its own, and is known to have been here", () => {
+  it("becomes a stranger of its own; each knows that it parted from the other", () => {
     const shared = { ...mobile, shared: true };
     const { contact, stranger } = unlink(
       contactWith({ identities: [phone, shared], attributes: { tier: "key" }, parted: ["z", "a", "p2"] }),
@@ -25,7 +25,7 @@ describe("an address that leaves", () => {
     );
     expect(contact).toMatchObject({ contactId: "c_1", identities: [phone], attributes: { tier: "key" } });
     expect(contact.parted).toEqual(["z", "a", "p2"]);
-    expect(stranger).toEqual(newContact("p2", [mobile]));
+    expect(stranger).toEqual({ ...newContact("p2", [mobile]), parted: ["c_1"] });
   });
 
   it("keeps every no, as the contact does", () => {
@@ -56,13 +56,15 @@ describe("an address that leaves", () => {
     const consents = (["sms", "call", "email", "visit"] as const).map(consent);
     const [sms, call, ...others] = consents;
     const beside = leaving({ consents });
-    expect([beside.contact.consents, beside.stranger.consents]).toEqual([consents, undefined]);
+    expect([beside.contact.consents, beside.stranger.consents]).toEqual([consents, []]);
     const last = leaving({ consents, identities: [mobile, email] });
     expect([last.contact.consents, last.stranger.consents]).toEqual([others, [sms, call]]);
     const all = leaving({ consents: consents.slice(0, 2), identities: [mobile, email] });
-    expect([all.contact.consents, all.stranger.consents]).toEqual([undefined, [sms, call]]);
+    expect([all.contact.consents, all.stranger.consents]).toEqual([[], [sms, call]]);
     const none = leaving({ consents: [] });
     expect([none.contact.consents, none.stranger.consents]).toEqual([[], []]);
+    const unasked = leaving({});
+    expect([unasked.contact.consents, unasked.stranger.consents]).toEqual([undefined, undefined]);
   });
 });
 

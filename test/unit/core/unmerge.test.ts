@@ -49,12 +49,12 @@ const both = <K extends keyof Contact>(field: K, story: Story): [Contact[K], Con
 };
 
 describe("two that were merged", () => {
-  it("are again who they were", () => {
+  it("are again who they were, and know that they parted", () => {
     const a: Fields = { put: true, originKey: "c_a", attributes: { tier: "key" }, parted: ["x"] };
     const b: Fields = { attributes: { tier: "low", stage: "lost" }, parted: ["y"] };
     const { survivor, loser } = parted({ a, b });
     expect(survivor).toEqual({ ...ann(a), parted: ["y", "x", "bob"] });
-    expect(loser).toEqual(bob(b));
+    expect(loser).toEqual({ ...bob(b), parted: ["y", "ann"] });
   });
 
   it("keep what was learned of the survivor since, and what the loser was known for", () => {
