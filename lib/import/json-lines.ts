@@ -1,3 +1,5 @@
+import { BadFile } from "./bad-file.ts";
+import type { ImportKind } from "./import-kinds.ts";
 import { createLineReader, type Line } from "./line-reader.ts";
 import type { SourceRecord } from "./source.ts";
 
@@ -18,6 +20,51 @@ export async function* jsonRecords(texts: AsyncIterable<string>): AsyncGenerator
   const reader = createLineReader();
   for await (const text of texts) for (const line of reader.read(text)) yield readLine(line);
   for (const line of reader.end()) yield readLine(line);
+}
+
+/** How the lines of an export name what an import takes; touches come back with their contacts' history only. */
+const LINE_KINDS: Readonly<Record<ImportKind, string | undefined>> = {
+  contacts: "contact",
+  preferences: "preferences",
+  consents: "consent",
+  suppressions: "suppression",
+  touches: undefined,
+};
+
+/** Whether a text begins as an export of the gate does. */
+export function isExport(head: string): boolean {
+  const [first] = createLineReader().read(head);
+  return first !== undefined && readLine(first).fields.kind === "export";
+}
+
+/** Those records of an export that are to be imported. @throws BadFile for an export that broke off. */
+export async function* exportedRecords(
+  texts: AsyncIterable<string>,
+  kind: ImportKind,
+): AsyncGenerator<SourceRecord> {
+  const wanted = LINE_KINDS[kind];
+  if (wanted === undefined) throw new BadFile(`An export holds no ${kind} that could be imported.`);
+  let last: unknown;
+  for await (const record of jsonRecords(texts)) {
+    const { kind: of, ...fields } = record.fields;
+    last = of;
+    if (of === wanted) yield { line: record.line, fields };
+    else if (record.fault !== undefined) yield record;
+  }
+  if (last !== "end")
+    throw new BadFile("The export broke off, it has no last line of kind end: export again.");
+}
+
+/** The fields of the first records of a file whose head does not show them. */
+export async function headersIn(records: AsyncIterable<SourceRecord>): Promise<readonly string[]> {
+  const names = new Set<string>();
+  let count = 0;
+  for await (const { fields } of records) {
+    for (const name of Object.keys(fields)) names.add(name);
+    count += 1;
+    if (count === MOST_RECORDS) break;
+  }
+  return [...names];
 }
 
 function readLine(line: Line): SourceRecord {

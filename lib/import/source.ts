@@ -4,7 +4,8 @@ import { delimiterText, detectDelimiter, namedDelimiter } from "./delimiter.ts";
 import { decoded, detectEncoding, knownEncoding, takeSample } from "./encoding.ts";
 import { type FileBytes, openFileBytes } from "./file-bytes.ts";
 import { headersOf } from "./header-line.ts";
-import { jsonHeaders, jsonRecords } from "./json-lines.ts";
+import type { ImportKind } from "./import-kinds.ts";
+import { exportedRecords, headersIn, isExport, jsonHeaders, jsonRecords } from "./json-lines.ts";
 
 /** A record of a file: its fields by column, or why it cannot be read. */
 export interface SourceRecord {
@@ -39,6 +40,8 @@ export interface SourceOptions {
   readonly encoding?: string | undefined;
   /** One character, or `tab`. */
   readonly delimiter?: string | undefined;
+  /** Of an export of the gate, which holds several kinds: the one that is read. Contacts when left out. */
+  readonly kind?: ImportKind | undefined;
 }
 
 /** Opens a CSV or JSON Lines file, plain or as gzip. @throws BadFile when there is nothing in it to read. */
@@ -52,7 +55,8 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   const [first] = head.trimStart();
   if (first === undefined) throw new BadFile("The file is empty: it holds white space only.");
   const opened = { bytes, encoding, head };
-  const source = first === "{" ? openJsonLines(opened) : openCsv(opened, options.delimiter);
+  if (first === "{") return openJsonLines(opened, options.kind ?? "contacts");
+  const source = openCsv(opened, options.delimiter);
   for await (const _ of source.records()) return source;
   throw new BadFile("The file has a line that names its columns, and no record below it.");
 }
@@ -69,15 +73,17 @@ const sizesOf = ({ bytes }: Opened) => ({
   bytesRead: () => bytes.bytesRead(),
 });
 
-function openJsonLines(opened: Opened): Source {
+async function openJsonLines(opened: Opened, kind: ImportKind): Promise<Source> {
   const { bytes, encoding, head } = opened;
-  return {
-    format: "jsonl",
-    encoding,
-    headers: jsonHeaders(head),
-    ...sizesOf(opened),
-    records: () => jsonRecords(decoded(bytes.chunks(), encoding)),
-  };
+  const texts = () => decoded(bytes.chunks(), encoding);
+  const source = { format: "jsonl" as const, encoding, ...sizesOf(opened) };
+  if (!isExport(head)) {
+    return { ...source, headers: jsonHeaders(head), records: () => jsonRecords(texts()) };
+  }
+  const records = () => exportedRecords(texts(), kind);
+  const headers = await headersIn(records());
+  if (headers.length === 0) throw new BadFile(`The export holds no ${kind}.`);
+  return { ...source, headers, records };
 }
 
 /** Excel's own first line, which names the delimiter. */

@@ -84,6 +84,34 @@ describe("a source", () => {
   });
 });
 
+describe("an export of the gate", () => {
+  const lines = (...all: object[]) => all.map((line) => `${JSON.stringify(line)}\n`).join("");
+  const first = { kind: "export", format: 1 };
+  const contact = { kind: "contact", contactId: "k1", identities: [], attributes: { name: "李明" } };
+  const consent = { kind: "consent", contactId: "k1", channel: "sms", purpose: "sales", level: "express" };
+  const whole = lines(first, { kind: "link", key: "c_1" }, contact, consent, { kind: "end", items: 3 });
+
+  it("is read for its contacts, or for another kind", async () => {
+    const { kind: _, ...fields } = contact;
+    const contacts = await readFile(whole);
+    expect(contacts.source.headers).toEqual(["contactId", "identities", "attributes"]);
+    expect(contacts.records).toEqual([{ line: 3, fields }]);
+    const consents = await readFile(whole, { kind: "consents" });
+    expect(consents.source.headers).toEqual(["contactId", "channel", "purpose", "level"]);
+    expect(consents.records.map(({ line }) => line)).toEqual([4]);
+  });
+
+  it("that broke off, or holds nothing of the kind, is refused", async () => {
+    expect(await refusalOfFile(lines(first, contact))).toBe(
+      "The export broke off, it has no last line of kind end: export again.",
+    );
+    expect(await refusalOfFile(whole, { kind: "suppressions" })).toBe("The export holds no suppressions.");
+    expect(await refusalOfFile(whole, { kind: "touches" })).toBe(
+      "An export holds no touches that could be imported.",
+    );
+  });
+});
+
 describe("a source's encoding", () => {
   const chinese = "邮箱,姓名,公司\nli@example.com,李明,广州Acme有限公司\n";
   const western = "email,name\na@example.com,José Müller\nb@example.com,Zoë Größe\n";
