@@ -151,7 +151,16 @@ const EXIT_SOME_REFUSED = 2;
 
 async function mappingOf(source: Source, options: Options, policyZone: string): Promise<ColumnMapping> {
   const { kind, timezone = policyZone, map, set, region, dates } = options;
-  const given = { map, set, region, timezone, dates, now: Date.now() as ColumnMapping["reading"]["now"] };
+  const { format } = source;
+  const given = {
+    format,
+    map,
+    set,
+    region,
+    timezone,
+    dates,
+    now: Date.now() as ColumnMapping["reading"]["now"],
+  };
   const mapping = mapColumns(source.headers, kind, given);
   if (!("issues" in mapping)) return mapping;
   const lines = mapping.issues.map(({ path, message }) => `\n  ${path}: ${message}`);

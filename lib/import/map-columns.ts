@@ -5,6 +5,7 @@ import type { EpochMs } from "../core/time.ts";
 import { readCountry } from "./countries.ts";
 import { guessField } from "./header-words.ts";
 import { fieldsText, type ImportKind, isField, NEEDED, SYSTEM_FIELD } from "./import-kinds.ts";
+import type { Source } from "./source.ts";
 import type { DayOrder } from "./written-date.ts";
 
 export interface MappedColumn {
@@ -47,8 +48,10 @@ export interface Reading {
   readonly calendar: Calendar;
 }
 
-/** What a person says of the columns. */
+/** What a person says of the columns, and what is known of the file. */
 export interface GivenMapping {
+  /** Cells of a CSV file are no bodies of the API, whatever its columns are called. */
+  readonly format?: Source["format"];
   /** Field by column; empty leaves the column out. */
   readonly map?: Readonly<Record<string, string>>;
   /** Value by field. */
@@ -74,7 +77,10 @@ export function mapColumns(
     properName(headers, column),
     field,
   ]);
-  const isDocuments = named.length === 0 && headers.some((header) => DOCUMENT_FIELDS[kind].includes(header));
+  const isDocuments =
+    given.format !== "csv" &&
+    named.length === 0 &&
+    headers.some((header) => DOCUMENT_FIELDS[kind].includes(header));
   const fieldByColumn = new Map(named);
   const guesses = isDocuments
     ? []

@@ -127,6 +127,10 @@ describe("columns of contacts", () => {
   it("are not asked for when each record is a contact as the API shows it", () => {
     const mapping = mappingOf(["contactId", "identities", "attributes"], "contacts");
     expect(mapping).toMatchObject({ isDocuments: true, columns: [] });
+    expect(mappingOf(["email", "attributes"], "contacts", { format: "csv" })).toMatchObject({
+      isDocuments: false,
+      columns: [{ column: "email", field: "email" }],
+    });
   });
 
   it.skipIf(!existsSync(CUSTOMERS))("are found in a file of another product", async () => {
