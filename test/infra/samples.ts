@@ -78,7 +78,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   "PUT /v1/contacts/{contactId}/owner": { body: { agent: "u17" }, answer: { agent: "u17" } },
   "POST /v1/contacts/{contactId}/locks": {
-    body: { department: "sales", until: new Date(Date.now() + 60_000).toISOString() },
+    body: { department: "sales", until: new Date(Date.now() + 3_600_000).toISOString() },
     status: 201,
     answer: { department: "sales" },
   },
