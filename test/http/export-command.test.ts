@@ -20,17 +20,19 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const run = (...args: string[]) => runOn(gate, "export", ...args);
+
 interface Ran {
   readonly code: number;
   readonly output: string;
   readonly complaint: string;
 }
 
-/** Runs `touchgate export` in a process of its own, on the table of the gate. */
-const run = (...args: string[]): Promise<Ran> =>
+/** Runs a command of `touchgate` in a process of its own, on the engine of a gate. */
+const runOn = ({ emulator }: TestGate, ...args: string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    const env = { ...process.env, DYNAMODB_ENDPOINT: gate.emulator.endpoint };
-    execFile(process.execPath, [CLI, "export", ...args], { env, cwd: folder }, (fault, output, complaint) =>
+    const env = { ...process.env, DYNAMODB_ENDPOINT: emulator.endpoint };
+    execFile(process.execPath, [CLI, ...args], { env, cwd: folder }, (fault, output, complaint) =>
       resolve({ code: Number(fault?.code ?? 0), output, complaint }),
     );
   });
@@ -55,7 +57,15 @@ async function putPeople(): Promise<void> {
     ["bo2", { identities: [emailOf("bo@acme.example"), { type: "zoho", value: "7" }], onDuplicate: "merge" }],
   ];
   for (const [id, body] of people) await gate.send(`PUT /v1/contacts/${id}`, { body });
-  await gate.send("PUT /v1/contacts/bo/preferences", { body: { optOutAll: true } });
+  const wishes = {
+    channels: { sms: { optOut: "hard", maxPerWeek: 1 } },
+    pausedUntil: "2126-01-01T00:00:00.000Z",
+  };
+  await gate.send("PUT /v1/contacts/bo/preferences", { body: wishes });
+  const consent = { channel: "sms", purpose: "marketing", level: "express", at: "2026-11-01T00:00:00.000Z" };
+  await gate.send("PUT /v1/contacts/an/consents", { body: { consents: [{ ...consent, source: "form" }] } });
+  const items = [{ ...emailOf("zhao@acme.example"), list: "internal", reason: "letter, first" }];
+  await gate.send("POST /v1/suppressions", { body: { items } });
   const to = { email: "stranger@acme.example" };
   await gate.check({ to, channel: "email", department: "service", purpose: "service" });
   await gate.drain();
@@ -64,7 +74,7 @@ async function putPeople(): Promise<void> {
 describe("touchgate export", () => {
   beforeAll(putPeople);
 
-  it("writes a file from which the same contacts can be put elsewhere, in its order", async () => {
+  it("writes a file from which the same contacts, wishes, consents and lists are imported elsewhere", async () => {
     const ran = await run("--table", "touchgate", "--out", `${folder}/`);
     expect([ran.code, ran.output]).toEqual([0, expect.stringMatching(/holds table touchgate: .*3 contact/)]);
     const [name = ""] = await readdir(folder);
@@ -73,20 +83,26 @@ describe("touchgate export", () => {
     expect(lines.at(-1)).toMatchObject({ kind: "end", counts: { contact: 3, stranger: 1, preferences: 1 } });
 
     const other = await startTestGate();
-    for (const line of lines.filter(({ kind }) => kind === "contact")) {
-      const identities = (line.identities as Fields[]).map(({ type, value }) => ({ type, value }));
-      const body = { identities, attributes: line.attributes };
-      const { status } = await other.send(`PUT /v1/contacts/${line.contactId}`, { body });
-      expect([200, 201]).toContain(status);
+    for (const kind of ["contacts", "preferences", "consents", "suppressions"]) {
+      const imported = await runOn(other, "import", name, "--kind", kind, "--table", "touchgate", "--yes");
+      expect([kind, imported.code, imported.output]).toEqual([
+        kind,
+        0,
+        expect.stringMatching(/Imported \d rows/),
+      ]);
     }
     const sorted = (identities: unknown) =>
       [...(identities as Fields[])].sort((a, b) => (String(a.value) < String(b.value) ? -1 : 1));
+    const both = (path: string) =>
+      Promise.all([gate, other].map(async ({ send }) => (await send(`GET /v1/${path}`)).body));
     for (const id of ["zhao", "an", "bo"]) {
-      const [before, after] = await Promise.all(
-        [gate, other].map(async ({ send }) => (await send(`GET /v1/contacts/${id}`)).body),
-      );
+      const [before, after] = await both(`contacts/${id}`);
       expect(sorted(after?.identities)).toEqual(sorted(before?.identities));
       expect(after?.attributes).toEqual(before?.attributes);
+    }
+    for (const path of ["contacts/bo/preferences", "contacts/an/consents", "suppressions"]) {
+      const [before, after] = await both(path);
+      expect([path, after]).toEqual([path, before]);
     }
     await other.stop();
   });
