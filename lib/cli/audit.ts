@@ -3,11 +3,12 @@ import { Command, Option } from "commander";
 import { type AuditReport, runAudit } from "../../functions/audit/command.ts";
 import { readLastAudit } from "../../functions/audit/stored-audit.ts";
 import { readAgents } from "./auditing/agents-file.ts";
-import { estimateOf, estimateText } from "./auditing/estimate.ts";
+import { auditCostText } from "./auditing/audit-cost.ts";
 import { openReportFiles } from "./auditing/report-files.ts";
 import { reportText } from "./auditing/report-text.ts";
-import { startScanProgress } from "./auditing/scan-progress.ts";
 import { type OpenTable, openTable } from "./open-table.ts";
+import { startFileProgress } from "./progress.ts";
+import { requireData } from "./require-data.ts";
 
 const EXAMPLES = `
 Examples:
@@ -44,6 +45,7 @@ export function auditCommand(): Command {
     .option("--yes", "do not ask before a deployed table is read", false)
     .option("--last", "print what the scheduled audit found last, and read nothing else", false);
   return audit.action(async (options: Options) => {
+    requireData(options);
     const agents = options.agents === undefined ? undefined : readAgents(options.agents);
     const table = await openTable(options);
     try {
@@ -61,7 +63,7 @@ export function auditCommand(): Command {
 /** Tells what reading a deployed table costs, and asks; on this machine it costs nothing. */
 async function isAgreed({ scanner, isDeployed, name }: OpenTable, { yes }: Options): Promise<boolean> {
   if (!isDeployed) return true;
-  console.error(`${name}: ${estimateText(estimateOf(await scanner.size()))}`);
+  console.error(`${name}: ${auditCostText(await scanner.size())}`);
   if (yes) return true;
   if (process.stdin.isTTY !== true) return false;
   const question = createInterface({ input: process.stdin, output: process.stderr });
@@ -70,6 +72,9 @@ async function isAgreed({ scanner, isDeployed, name }: OpenTable, { yes }: Optio
   return /^y(es)?$/i.test(answer.trim());
 }
 
+/** How far an audit is, is shown in so many parts. */
+const PARTS = 1_000;
+
 async function auditText(
   table: OpenTable,
   { json, csv, apply: applies }: Options,
@@ -77,13 +82,13 @@ async function auditText(
 ): Promise<string> {
   const { deps, scanner } = table;
   const files = await openReportFiles({ json, csv, applies });
-  const progress = startScanProgress();
+  const progress = startFileProgress(PARTS, "contacts");
   try {
     const report = await runAudit({
       ...{ deps, scanner, at: deps.now(), agents, applies },
       onFinding: files.finding,
       onStatus: files.status,
-      onProgress: progress.done,
+      onProgress: (contacts, part) => progress.done({ rows: contacts, bytes: part * PARTS }),
     });
     await files.finish(report);
     const all = json === undefined && csv === undefined ? "\nEvery finding: --json FILE or --csv FILE." : "";

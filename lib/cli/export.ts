@@ -1,12 +1,11 @@
-import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
-import { TouchgateError } from "../core/errors.ts";
 import { type Counts, exportCsv, exportText } from "./exporting/export-text.ts";
 import { FORMATS, type Format, fileFor } from "./exporting/file-name.ts";
 import { openSpill } from "./exporting/spill.ts";
 import { ExportBroken, writeWhole } from "./exporting/write-file.ts";
 import { type OpenTable, openTable } from "./open-table.ts";
 import { startFileProgress } from "./progress.ts";
+import { requireData } from "./require-data.ts";
 import { costText } from "./scan-cost.ts";
 
 const HELP = `
@@ -44,7 +43,7 @@ export function exportCommand(): Command {
     .option("--data <folder>", "where npm start keeps its data", ".touchgate")
     .addHelpText("after", HELP)
     .action(async (options: Options) => {
-      if (options.table === undefined && !existsSync(options.data)) throw noData(options.data);
+      requireData(options);
       const table = await openTable(options);
       try {
         await run(table, options);
@@ -126,9 +125,3 @@ function reportOf(
       : []),
   ];
 }
-
-const noData = (data: string) =>
-  new TouchgateError({
-    code: "no_data",
-    publicMessage: `There is no data in ${data}: name the folder with --data, or a table with --table.`,
-  });

@@ -122,14 +122,21 @@ async function csvFile(path: string): Promise<ReportFile> {
 /** A file that appears when it is whole. */
 async function openPart(path: string) {
   const partPath = `${path}.part`;
-  const stream = createWriteStream(partPath);
+  const stream = createWriteStream(partPath, { mode: 0o600 });
   let fault: unknown;
+  let draining: Promise<void> | undefined;
   stream.on("error", (cause) => {
     fault = cause;
   });
+  const untilDrained = async (): Promise<void> => {
+    await drained(stream);
+    draining = undefined;
+  };
   const write = async (text: string): Promise<void> => {
     if (fault !== undefined) throw new CannotWrite(path, fault);
-    if (!stream.write(text)) await drained(stream);
+    // However many wait, they wait for one drain.
+    if (!stream.write(text)) draining ??= untilDrained();
+    await draining;
     if (fault !== undefined) throw new CannotWrite(path, fault);
   };
   await once(stream, "open").catch((cause: unknown) => {

@@ -5,10 +5,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { AuditReport } from "../../../functions/audit/command.ts";
 import { addFinding, addStatus, newTally } from "../../../functions/audit/tally.ts";
 import { readAgents } from "../../../lib/cli/auditing/agents-file.ts";
-import { estimateOf, estimateText } from "../../../lib/cli/auditing/estimate.ts";
+import { auditCostText, mostReadUnits } from "../../../lib/cli/auditing/audit-cost.ts";
 import { openReportFiles } from "../../../lib/cli/auditing/report-files.ts";
 import { reportText } from "../../../lib/cli/auditing/report-text.ts";
-import { paceText } from "../../../lib/cli/auditing/scan-progress.ts";
+import type { Finding } from "../../../lib/core/audit/finding.ts";
 import { openSource } from "../../../lib/import/source.ts";
 import { put, verdictOf } from "../../support/audited.ts";
 
@@ -34,29 +34,19 @@ describe("the list of agents", () => {
   });
 });
 
-describe("the estimate", () => {
-  it("is a unit for each 4 KB at least, and with the timelines twice that and two for each item", () => {
-    expect(estimateOf({ items: 10, bytes: 4_096 })).toMatchObject({ leastUnits: 1, mostUnits: 22 });
-    expect(estimateOf({ items: 0, bytes: 4_097 })).toMatchObject({ leastUnits: 2, mostUnits: 4 });
+describe("the cost", () => {
+  it("is that of the scan at least, and with the timelines twice that and two units for each item", () => {
+    expect(mostReadUnits({ items: 10, bytes: 4_096 })).toBe(22);
+    expect(mostReadUnits({ items: 0, bytes: 4_097 })).toBe(4);
   });
 
   it("names the price that it assumes", () => {
     // 40.96 GB are 10 million units, 1.25 USD; twice that and 40 million for queries are 60 million, 7.5 USD.
-    const text = estimateText(estimateOf({ items: 20_000_000, bytes: 40_960_000_000 }));
-    expect(text).toContain("20,000,000 items, 40960.0 MB");
-    expect(text).toContain("10,000,000 to 60,000,000 read units: 1.25 to 7.50 USD, at 0.125 USD a million");
-  });
-});
-
-describe("the progress", () => {
-  it("tells rate and time left", () => {
-    expect(paceText({ contacts: 5_000, part: 0.25, elapsedMs: 10_000 })).toBe(
-      "5,000 contacts · 500/s · 30 s left",
+    const text = auditCostText({ items: 20_000_000, bytes: 40_960_000_000 });
+    expect(text).toContain(
+      "about 10,000,000 read units: about $1.25 on demand (at $0.125 a million, us-east-1",
     );
-    expect(paceText({ contacts: 5_000, part: 0.01, elapsedMs: 10_000 })).toBe(
-      "5,000 contacts · 500/s · 17 min left",
-    );
-    expect(paceText({ contacts: 0, part: 0, elapsedMs: 0 })).toBe("0 contacts");
+    expect(text).toContain("at most 60,000,000 read units, about $7.50.");
   });
 });
 
@@ -109,6 +99,22 @@ describe("the report", () => {
       },
       ...{ counts: { junk_tag: 1 }, statuses: { "active → junk": 1 } },
     });
+  });
+
+  it("is whole however many findings are told at once", async () => {
+    const warnings: unknown[] = [];
+    const onWarning = (warning: unknown) => warnings.push(warning);
+    process.on("warning", onWarning);
+    const json = fileOf("many.json");
+    const files = await openReportFiles({ json, applies: false });
+    const [found] = FOUND;
+    const ids = Array.from({ length: 5_000 }, (_, at) => `crm-${at}`);
+    await Promise.all(ids.map((contactId) => files.finding({ ...(found as Finding), contactId })));
+    await files.finish(reportOf());
+    process.off("warning", onWarning);
+    const { findings } = JSON.parse(readFileSync(json, "utf8")) as { findings: Finding[] };
+    expect(findings.map(({ contactId }) => contactId)).toEqual(ids);
+    expect(warnings).toEqual([]);
   });
 
   it("of nothing is a JSON document, too", async () => {
