@@ -106,7 +106,13 @@ export const WAYS: Readonly<Record<string, Way>> = {
           contact: Object.fromEntries(
             Object.entries(contact).map(([field, values]) => [
               field,
-              [...new Set([...(values ?? []), "unknown", "active", "prospect", "vip"])],
+              // Statuses are a closed set, and every contact has one.
+              [
+                ...new Set([
+                  ...(values ?? []),
+                  ...(field === "status" ? ["active"] : ["unknown", "prospect", "vip"]),
+                ]),
+              ],
             ]),
           ),
         },
