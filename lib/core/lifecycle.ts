@@ -94,11 +94,16 @@ function changedTo(contact: Contact, changed: Touch, recording: Recording): Chan
   return { kind: "changed", touch: changed, contact: withoutEnded({ ...contact, touches }, recording) };
 }
 
-/** Whether a touch would be admitted at its own instant if it were not there. Leases that are over hold no place. */
+/**
+ * Whether a touch would be admitted at its own instant if it were not there. Leases that are over hold no place, but
+ * what became of their touches starts cooldowns all the same.
+ */
 function wouldPass(contact: Contact, touch: Touch, { policy, now }: Recording): boolean {
-  const others = contact.touches.filter(
-    (other) => other.id !== touch.id && standingOf(other, now) !== "expired",
-  );
+  const others = contact.touches
+    .filter((other) => other.id !== touch.id)
+    .map((other) =>
+      standingOf(other, now) === "expired" ? { ...other, state: "released" as const } : other,
+    );
   const { decision } = decide(policy, { ...contact, touches: others }, requestOf(touch), touch.at);
   return decision === "allow";
 }

@@ -35,7 +35,7 @@ const TOUCH_ID = expect.stringMatching(/^t_[\w-]{12}\.[\w.:-]+$/);
 let gate: TestGate;
 let sender: Sender;
 beforeAll(async () => {
-  gate = await startTestGate({ policy: POLICY });
+  gate = await startTestGate({ policy: POLICY, deadlineMs: 20_000 });
   sender = senderOver(gate);
 });
 afterAll(() => gate.stop());

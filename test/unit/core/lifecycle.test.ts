@@ -73,6 +73,17 @@ describe("to confirm", () => {
     expect(beside({ at: inDays(-2) }).kind).toBe("changed");
   });
 
+  it("late is refused after a refusal that another reservation met with, also when its lease is over", () => {
+    const call = touchOf({ ...reserved, channel: "call" });
+    const refusal = { outcome: "refused", at: inHours(-1) } as const;
+    const other = { ...touchOf({ id: "other", at: inDays(-2), channel: "call" }), outcomes: [refusal] };
+    const over = { ...other, state: "reserved", expiresAt: inHours(-1) } as const;
+    expect(confirm(holding(over, call), call, at(late))).toEqual({
+      kind: "refused",
+      because: "lease_expired",
+    });
+  });
+
   it("late is judged by the touch's own tags, at its own instant", () => {
     const other = touchOf({ id: "other", at: inHours(-1) });
     const free = { ...reserved, campaign: "free" };
