@@ -51,8 +51,8 @@ export const changeState = <T extends object>(
 async function isWritten(deps: Deps, { contact, events, heard }: StateWrite): Promise<boolean> {
   if (heard === undefined || contact.merged.length === 0) {
     const committed = await commitContact(deps, contact, events);
-    // The SDK's own retry after a lost answer is refused by what its first attempt wrote.
-    return committed.written || isSame(committed.events, events);
+    // The SDK's own retry after a lost answer is refused by what its first attempt wrote. No events are anybody's.
+    return committed.written || (events.length > 0 && isSame(committed.events, events));
   }
   const merges = await readMerges(deps, contact);
   const state = { item: toStateItem(nextVersion(contact), events), expected: contact.version };

@@ -81,6 +81,15 @@ export type ToldAnswer =
   | ({ readonly status: 200 } & Told)
   | { readonly status: number; readonly problem: ReturnType<typeof itemProblem> };
 
+/** Why an item would be refused before anybody is looked for; undefined when it would not. */
+export async function refusalOfTold(
+  { deps, caller }: Pick<Telling, "deps" | "caller">,
+  item: unknown,
+): Promise<Refusal | undefined> {
+  const ready = await readTold(item, { deps, caller, policy: await deps.policy.get(), now: deps.now() });
+  return "refused" in ready ? ready : undefined;
+}
+
 interface Told {
   readonly touchId: string;
   /** Rules that would have stopped it, had it been asked for. */

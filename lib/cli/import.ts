@@ -77,11 +77,11 @@ export function importCommand(): Command {
     .addOption(new Option("--table <name>", "a deployed table").env("TOUCHGATE_TABLE"))
     .option("--data <folder>", "of the gate on this machine", ".touchgate")
     .addHelpText("after", EXAMPLES)
-    .action(async (file: string, options: Options, command: Command) => {
+    .action(async (file: string, options: Options) => {
       const source = await openSource(file, options);
       const table = await openTable(options);
       try {
-        await importFile({ file, source, table, options, command });
+        await importFile({ file, source, table, options });
       } finally {
         await table.close();
       }
@@ -93,10 +93,9 @@ interface FileImport {
   readonly source: Source;
   readonly table: OpenTable;
   readonly options: Options;
-  readonly command: Command;
 }
 
-async function importFile({ file, source, table, options, command }: FileImport): Promise<void> {
+async function importFile({ file, source, table, options }: FileImport): Promise<void> {
   const policy = await table.deps.policy.get();
   const mapping = await mappingOf(source, options, policy.compiled.timezone);
   const survey = await surveyFile(source, mapping);
@@ -139,7 +138,7 @@ async function importFile({ file, source, table, options, command }: FileImport)
     if (done.counts.refused !== undefined) process.exitCode = EXIT_SOME_REFUSED;
   } catch (fault) {
     progress.stop();
-    if (!dryRun) command.configureOutput().writeErr?.("Stopped: give the same command again to go on.\n");
+    if (!dryRun) console.error("Stopped: give the same command again to go on.");
     throw fault;
   } finally {
     seen?.close();

@@ -38,6 +38,8 @@ export function readAhead(store: Store): ReadAhead {
 
   return {
     async ahead(keys): Promise<void> {
+      // What rows that were refused have left behind: without it the store is asked.
+      if (kept.size > MOST_KEPT) kept.clear();
       const written = new Set<string>();
       reads.add(written);
       try {
@@ -67,6 +69,8 @@ export function readAhead(store: Store): ReadAhead {
     },
   };
 }
+
+const MOST_KEPT = 5_000;
 
 const nameOf = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
 

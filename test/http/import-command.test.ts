@@ -159,6 +159,19 @@ describe("touchgate import", () => {
     expect(timeline.items.filter(({ type }) => type === "touch")).toHaveLength(2);
   });
 
+  it("foretells of touches what would refuse them: words that the policy has not, ids that nobody has", async () => {
+    const rows = ["contactId,at,purpose", "nobody,2026-11-01,marketing", "kim,2026-11-01,term_deposit"];
+    const name = await file("foretold.csv", rows.join("\n"));
+    const set = ["--kind", "touches", "--set", "channel=email", "--set", "department=marketing"];
+    const dry = await run([name, ...set, "--dry-run"]);
+    expect([dry.code, dry.output]).toEqual([2, expect.stringContaining("2  refused")]);
+    const rejects = await readFile(join(folder, "foretold.csv.rejects.csv"), "utf8");
+    expect(rejects).toMatch(/2,to\.contactId,.*--create-contacts/);
+    expect(rejects).toMatch(/3,purpose,.*not declared in the policy/);
+    expect((await run([name, ...set])).output).toContain("2  refused");
+    expect(await readFile(join(folder, "foretold.csv.rejects.csv"), "utf8")).toBe(rejects);
+  });
+
   it("goes on after any end where it was: the same contacts and rejects as without one", async () => {
     const ROWS = 500;
     const lines = Array.from({ length: ROWS }, (_, n) =>

@@ -8,7 +8,7 @@ export interface Checkpoint {
   readonly import: string;
   /** Records that are done, from the first. */
   readonly done: number;
-  readonly counts: Readonly<Partial<Record<RowResult | "refused", number>>>;
+  readonly counts: Readonly<Partial<Record<RowResult, number>>>;
   readonly withCellsLeftOut: number;
   /** Bytes of the rejects that belong to them. */
   readonly rejectsBytes: number;

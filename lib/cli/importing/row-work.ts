@@ -35,3 +35,8 @@ export interface RowWork {
   readonly reads: readonly ItemKey[];
   run(): Promise<RowOutcome>;
 }
+
+/** A row that can also tell what running it would come to, without writing. */
+export interface ForetellingWork extends RowWork {
+  foretell(): Promise<RowOutcome>;
+}

@@ -6,7 +6,7 @@ import { type Refusal, refuseInput } from "../../../functions/shared/problem.ts"
 import { readRecipient } from "../../../functions/shared/recipient.ts";
 import { changeSuppressions } from "../../../functions/suppressions/command.ts";
 import { readAddition } from "../../../functions/suppressions/request.ts";
-import { tellTouches } from "../../../functions/touches/tell.ts";
+import { refusalOfTold, tellTouches } from "../../../functions/touches/tell.ts";
 import { ConsentsDocument } from "../../core/consent-document.ts";
 import type { Preferences } from "../../core/contact.ts";
 import { PreferencesDocument } from "../../core/contact-document.ts";
@@ -16,7 +16,7 @@ import type { SaidRow } from "../../import/said-row.ts";
 import { findContact } from "../../store/contacts.ts";
 import { stateKey } from "../../store/keys.ts";
 import { faultsOf, IMPORTER, type Importing, importedIdOf, touchIdOfLine } from "./importing.ts";
-import { type RowFault, type RowOutcome, type RowWork, rowIs, rowRefused } from "./row-work.ts";
+import { type ForetellingWork, type RowFault, type RowOutcome, rowIs, rowRefused } from "./row-work.ts";
 
 const BY = IMPORTER.keyId;
 
@@ -41,7 +41,7 @@ export const consentsRow = (importing: Importing, row: Pick<SaidRow, "to" | "bod
 export async function suppressionRow(
   { table: { deps }, pepper }: Importing,
   bodies: readonly object[],
-): Promise<RowWork | readonly RowFault[]> {
+): Promise<ForetellingWork | readonly RowFault[]> {
   const entries = await Promise.all(
     bodies.map((body) => readAddition(body, { pepper, now: deps.now(), path: "" })),
   );
@@ -61,6 +61,7 @@ export async function suppressionRow(
       }
       return refused.length > 0 ? rowRefused(refused) : rowIs("told");
     },
+    foretell: async () => rowIs("told"),
   };
 }
 
@@ -68,7 +69,7 @@ export async function suppressionRow(
 export async function touchRow(
   importing: Importing,
   { body, line }: { readonly body: { readonly to: To }; readonly line: number },
-): Promise<RowWork | readonly RowFault[]> {
+): Promise<ForetellingWork | readonly RowFault[]> {
   const { table, fileId } = importing;
   const recipient = await readRecipient(body.to, importing.pepper);
   const tell = async (): Promise<RowOutcome | { readonly as: "unknown" }> => {
@@ -90,6 +91,12 @@ export async function touchRow(
       const again = await tell();
       return again.as === "unknown" ? rowRefused([GONE]) : again;
     },
+    async foretell() {
+      const refused =
+        (await refusalOfTold({ deps: table.deps, caller: IMPORTER }, body)) ??
+        (await unknownPerson(importing, recipient));
+      return refused === undefined ? rowIs("told") : rowRefused(faultsOf(refused));
+    },
   };
 }
 
@@ -107,7 +114,7 @@ async function saidRow(
   importing: Importing,
   { to }: Pick<SaidRow, "to">,
   say: (contactId: string) => Refusal | Promise<object | Refusal>,
-): Promise<RowWork | readonly RowFault[]> {
+): Promise<ForetellingWork | readonly RowFault[]> {
   const recipient = await readRecipient(to, importing.pepper);
   if (recipient === undefined) return [{ field: "to", message: "names nobody: no id and no address" }];
   if ("issues" in recipient) return faultsOf(refuseInput(recipient.issues));
@@ -121,6 +128,10 @@ async function saidRow(
       const said = await say(key);
       return "refused" in said ? rowRefused(faultsOf(said as Refusal)) : rowIs("told");
     },
+    async foretell() {
+      const refused = await unknownPerson(importing, recipient);
+      return refused === undefined ? rowIs("told") : rowRefused(faultsOf(refused));
+    },
   };
 }
 
@@ -129,22 +140,32 @@ async function saidRow(
  * only when asked to, for it may be misspelt.
  */
 async function ensureContact(importing: Importing, to: To): Promise<Refusal | undefined> {
-  const { table, pepper, createsContacts } = importing;
+  const { table, pepper } = importing;
   const recipient = await readRecipient(to, pepper);
   const [key] = keysOf(recipient);
   if (key === undefined || recipient === undefined || "issues" in recipient) return undefined;
   if ((await findContact(table.deps, key)) !== undefined) return undefined;
+  const refused = await unknownPerson(importing, recipient);
+  if (refused !== undefined) return refused;
   const isNamed = "contactId" in recipient;
-  if (isNamed && !createsContacts) {
-    const message = `there is no contact ${key}: import the contacts first, or add --create-contacts`;
-    return refuseInput([{ path: "to.contactId", message }]);
-  }
   const contactId = isNamed ? key : importedIdOf(key);
   const body = { identities: isNamed ? [] : [identityOf(to)] };
   const change = await readPut({ body, params: { contactId }, headers: {}, caller: IMPORTER });
   if ("refused" in change) return change;
   const made = await changeContact({ deps: table.deps, pepper }, change);
   return "refused" in made ? made : undefined;
+}
+
+/** Why nothing can be said of an id that nobody is known by. */
+async function unknownPerson(
+  { table, createsContacts }: Importing,
+  recipient: Reading,
+): Promise<Refusal | undefined> {
+  if (createsContacts || recipient === undefined || !("contactId" in recipient)) return undefined;
+  const { contactId } = recipient;
+  if ((await findContact(table.deps, contactId)) !== undefined) return undefined;
+  const message = `there is no contact ${contactId}: import the contacts first, or add --create-contacts`;
+  return refuseInput([{ path: "to.contactId", message }]);
 }
 
 /** The address of a recipient as the contacts API takes it. */
