@@ -1,3 +1,4 @@
+import { delimiterText } from "../../import/delimiter.ts";
 import type { ColumnMapping } from "../../import/map-columns.ts";
 import { readRow } from "../../import/read-row.ts";
 import type { Source } from "../../import/source.ts";
@@ -22,9 +23,8 @@ export async function previewOf(
   ];
 }
 
-function fileLines({ format, encoding, delimiter }: Source, survey: FileSurvey): string[] {
-  const kind =
-    format === "csv" ? `CSV, columns apart by ${delimiter === "\t" ? "tabs" : delimiter}` : "JSON Lines";
+function fileLines({ encoding, delimiter }: Source, survey: FileSurvey): string[] {
+  const kind = delimiter === undefined ? "JSON Lines" : `CSV, columns apart by ${delimiterText(delimiter)}`;
   const { records, unreadable, withoutTime, lost } = survey;
   return [
     `${kind}, in ${encoding}, ${records.toLocaleString("en")} records`,
