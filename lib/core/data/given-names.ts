@@ -1,9 +1,10 @@
 /**
  * Given names and what people call themselves instead, one name a line: the full name with its spellings, then its
- * short and pet forms. A form may stand under several names. Compiled by hand from general knowledge of the
- * languages; rare forms are left out, since a form too many joins strangers and one too few only asks a person.
+ * short and pet forms. A form may stand under several names. A slash parts kindred names that two of one family may
+ * bear (Anna, Anne; James, Jamie), each with its own forms. Compiled by hand from general knowledge of the languages;
+ * rare forms are left out, since a form too many joins strangers and one too few only asks a person.
  */
-const GIVEN_NAMES = `abigail abby gail
+const GIVEN_NAMES = `abigail abby / gail
 abraham abe bram
 adelaide addie
 agnes aggie
@@ -11,17 +12,17 @@ alan allan allen al
 albert al bert bertie
 alejandro alex
 alexander aleksander aleksandr alexandre alexandros alex al alec xander sandy sasha
-alexandra aleksandra alex alexa lexi sandra sandy sasha
+alexandra aleksandra alex alexa lexi sandy sasha / sandra
 alfred al alf alfie fred
 alice ally
-alison allison ali ally
+alison allison ally / ali
 amanda mandy
 amelia amy millie
-andrew andreas andre andrei andrey andy drew
+andrew andy drew / andreas / andre / andrei andrey
 angela angie
-anna anne ann annie
-annabel annabelle bella
-anthony antony antonio tony toni
+anna / anne ann annie
+annabel annabelle / bella
+anthony antony tony toni / antonio
 antonia toni tonia
 archibald archie
 arthur art artie
@@ -40,21 +41,21 @@ brian bryan
 calvin cal
 cameron cam
 caroline carolyn carrie
-catherine katherine kathryn katharine katarina catarina cathy kathy kate katie kat kay kitty katya
+catherine katherine kathryn katharine kathy cathy kate katie kat kay kitty / katarina catarina katya
 cecilia celia cissy
-charles carlos karl carl charlie chuck chas
-charlotte lottie charlie
+charles charlie chuck chas / carlos / karl carl
+charlotte charlie / lottie
 christian chris
-christina christine kristina kristin chris christie chrissy tina
+christina kristina chris chrissy tina / christine kristin chris christie
 christopher christoph kristoffer chris kit topher
-clara clare claire
+clara / clare claire
 clement clem
 clifford cliff
 constance connie
 cornelius neil
 cynthia cindy
 daniel dan danny
-danielle daniela dani
+danielle dani / daniela dani
 david dave davey
 deborah debra deb debbie
 dennis denis denny
@@ -66,11 +67,11 @@ douglas doug
 duncan
 edgar ed
 edmund ed ned ted
-edward eduard eduardo ed eddie ned ted teddy
+edward eduard ed eddie ned ted teddy / eduardo
 edwin ed eddie
-eleanor elinor ellie nell nora
+eleanor elinor / ellie / nell / nora
 elijah eli
-elizabeth elisabeth eliza liz lizzie beth betty betsy bess libby lisa elsie
+elizabeth elisabeth eliza liz lizzie beth betty betsy bess libby / lisa / elsie
 ella
 emily em emmy millie
 emma em
@@ -80,7 +81,7 @@ ernest ernst ernie
 esther essie
 ethan
 eugene gene
-evangeline eva evie
+evangeline evie / eva
 evelyn evie
 ezekiel zeke
 ferdinand ferdy
@@ -90,15 +91,15 @@ francesca fran
 francis frank frankie
 francisco paco pancho
 franklin frank
-frederick frederic friedrich fred freddie freddy fritz
+frederick frederic fred freddie freddy fritz / friedrich fritz
 gabriel gabe
 gabriella gabby
 gareth gary
 genevieve gen
 geoffrey jeffrey geoff jeff
-george georg jorge
-georgina georgia georgie
-gerald gerard gerry jerry
+george georg / jorge
+georgina georgie / georgia
+gerald gerry jerry / gerard gerry
 gertrude gert trudy
 gilbert gil
 giovanni gianni
@@ -112,74 +113,73 @@ harold harry hal
 harriet hattie
 harrison harry
 harvey harv
-helen helena ellen nell
-henry henri heinrich hank hal harry
+helen / helena nell / ellen nell
+henry henri hank hal harry / heinrich
 herbert herb bert
 howard howie
 hubert bert
-hugh hugo
+hugh / hugo
 ian iain
 ignacio nacho
 irene rena
 isaac ike zac
-isabel isabelle isabella izzy bella belle
+isabel isabelle izzy bella belle / isabella izzy bella
 jack
 jackson jack
 jacob jakob jake
 jacqueline jackie
-james jim jimmy jamie jem
-jane janie jenny
-janet jan
+james jim jimmy jem / jamie
+jane janie / jenny
+janet / jan
 jason jay
-jean jeanne
-jennifer jen jenny jenna
+jean / jeanne
+jennifer jen jenny / jenna
 jeremiah jerry
 jeremy jem
 jessica jess jessie
 jesus chuy
 joan joanie
-joanna joanne jo
-john jack johnny jon
-johannes johann hans jan
+joanna jo / joanne jo
+john johnny jon jack
+johannes / johann / hans / jan
 jonathan jonathon jon jonny johnny
 jose pepe
-joseph josef joe joey sepp
+joseph joe joey / josef sepp
 josephine jo josie
 joshua josh
 juan juanito
 judith judy judi
-julia julie jules
-julian jules
+julia / julie jules
+julian / jules
 katrina trina
 kenneth ken kenny
 kevin kev
 kimberly kimberley kim
-laurence lawrence larry laurie lars
-leonard leonardo len lenny leo
+laurence lawrence larry laurie / lars
+leonard len lenny leo / leonardo leo
 leopold leo
 leslie les
-lewis louis luis lou louie
-lillian lilian lily
-louise louisa lou
-lucas lukas luke
-lucille lucy
+lewis louis lou louie / luis
+lillian lilian / lily
+louise lou / louisa lou
+lucas lukas / luke
+lucille / lucy
 lucy
 madeline madeleine maddie
 manuel manolo
-marcus mark marc
-margaret margarita maggie meg megan peggy marge greta rita
-maria marie mary
+marcus / mark marc
+margaret maggie meg peggy marge / margarita / megan / greta / rita
+maria / marie / mary molly polly
 martha mattie
 martin marty
-mary molly polly
 matilda tilly mattie
-matthew mathew matthias matt matty
-maurice morris mo
-maximilian maxim max
+matthew mathew matt matty / matthias
+maurice / morris mo
+maximilian max / maxim / maxwell
 maxwell max
 melanie mel
 melissa mel missy
-michael mikhail michel miguel mike mick mickey misha
+michael mike mick mickey / mikhail misha / michel / miguel
 michelle shelly
 mildred millie
 mohammed muhammad mohamed mohammad mohamad muhammed mohd mhd
@@ -187,43 +187,43 @@ miranda mandy
 mitchell mitch
 nadezhda nadia
 nancy nan
-natalie natalia natasha nat
+natalie nat / natalia nat / natasha nat
 nathan nate nat
 nathaniel nathan nate nat
-nicholas nicolas nikolas nick nicky nico klaus
-nicole nicola nicky nikki
+nicholas nicolas nikolas nick nicky nico / klaus
+nicole nicky nikki / nicola nicky
 nikolai kolya
 norman norm
 oliver olly ollie
-olivia liv livvy
+olivia livvy / liv
 oscar oskar
 pamela pam
-patricia pat patty trish tricia
+patricia patty trish tricia pat
 patrick pat paddy
-paul pavel
+paul / pavel
 paula
 penelope penny
 percival percy
-peter pedro pietro piotr pete
+peter pete / pedro / pietro / piotr
 philip phillip philippe phil pip
 phoebe
 prudence prue
 rachel rachael rach
 ralph
-randolph randall randy
+randolph randy / randall randy
 raphael rafael rafa
 raymond ray
 rebecca rebekah becca becky
 reginald reg reggie
-richard ricardo rich richie rick ricky dick
-robert roberto bob bobby rob robbie robby bert
+richard rich richie rick ricky dick / ricardo
+robert bob bobby rob robbie robby bert / roberto
 roberta bobbie
 roderick rod
 rodney rod
 roger rodge
 roland rollo
 ronald ron ronnie
-rosalind rosemary rose rosie
+rosalind / rosemary / rose rosie
 rudolf rudy
 rupert
 russell russ
@@ -231,32 +231,32 @@ ruth ruthie
 salvatore sal
 samantha sam
 samuel sam sammy
-sarah sara sally sadie
+sarah sara sadie / sally
 scarlett
 sebastian seb bastian
 serafina fina
-sergei sergey sergio serge
+sergei sergey / sergio / serge
 sharon shari
 shirley shirl
 sidney sydney sid
 simon
-sofia sophia sophie
+sofia sophia / sophie
 solomon sol
 spencer
 stanley stan
 stephanie stefanie steph
-stephen steven stefan steve stevie
+stephen steven steve stevie / stefan
 stewart stuart stu
-susan susanna susannah suzanne sue susie suzy
+susan susie suzy sue / susanna susannah / suzanne
 svetlana sveta
 sylvester sly
 sylvia
 tabitha tabby
 tatiana tanya
 terence terrence terry
-teresa theresa terry tess tessa
+teresa theresa terry / tess tessa
 theodore theodor theo ted teddy
-thomas tomas tom tommy
+thomas tom tommy / tomas
 timothy tim timmy
 tobias toby
 valentine val
@@ -266,14 +266,14 @@ veronica ronnie
 victor viktor vic
 victoria vicky vicki tori
 vincent vince vinny
-violet vi
+violet / vi
 virginia ginny
 vivian viv
 vladimir vova volodya
 walter walt wally
 wilfred wilf
 wilhelm willi
-william will bill billy willy liam
+william will bill billy willy / liam
 winifred winnie
 xavier
 yekaterina katya
@@ -282,11 +282,16 @@ zoe`;
 
 /** The lines of the table that a name stands in. */
 const LINES_OF_NAME = new Map<string, number[]>();
+/** Its groups: the stretches of a line between slashes, each counted on from the line before. */
+const GROUPS_OF_NAME = new Map<string, number[]>();
+let groups = 0;
 GIVEN_NAMES.split("\n").forEach((line, number) => {
-  for (const name of line.split(" ")) {
-    const lines = LINES_OF_NAME.get(name);
-    if (lines === undefined) LINES_OF_NAME.set(name, [number]);
-    else lines.push(number);
+  for (const group of line.split(" / ")) {
+    groups += 1;
+    for (const name of group.split(" ")) {
+      LINES_OF_NAME.set(name, [...(LINES_OF_NAME.get(name) ?? []), number]);
+      GROUPS_OF_NAME.set(name, [...(GROUPS_OF_NAME.get(name) ?? []), groups]);
+    }
   }
 });
 
@@ -301,8 +306,18 @@ export const fullFormOf = (word: string): string => {
   return line === undefined ? word : (FULL_FORMS[line] ?? word);
 };
 
-/** Whether two folded given names can stand for one another. */
+/** Whether two folded given names can stand for one another; one name's forms are among them, and kindred names. */
 export function areForms(a: string, b: string): boolean {
   const lines = LINES_OF_NAME.get(b);
   return LINES_OF_NAME.get(a)?.some((line) => lines?.includes(line)) ?? false;
+}
+
+/**
+ * Whether two folded given names are forms of one name and of no other: Bob is Robert, but Alex may be Alexander or
+ * Alexandra, and Anna and Anne are two of one family.
+ */
+export function areOneName(a: string, b: string): boolean {
+  const [group, ...others] = GROUPS_OF_NAME.get(a) ?? [];
+  const [other, ...more] = GROUPS_OF_NAME.get(b) ?? [];
+  return group !== undefined && group === other && others.length + more.length === 0;
 }

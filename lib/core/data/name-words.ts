@@ -57,9 +57,14 @@ export const HOUSEHOLD_ENDINGS = words(
 export const CHINESE_SURNAMES =
   "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘蔡蒋蔣余于杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪金范石廖贾賈夏韦韋方白邹鄒傅孟熊秦邱江尹薛段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴武戴莫孔汤湯";
 
-/** Chinese forms of address after a name. */
+/** Chinese forms of address after a name: titles, functions and what relatives and neighbours are called. */
 export const CHINESE_TITLES =
-  /(先生|女士|小姐|太太|夫人|老师|老師|教授|博士|医生|醫生|经理|經理|总监|主任|同学)$/u;
+  /(?:先生|女士|小姐|太太|夫人|老师|老師|教授|博士|医生|醫生|大夫|护士|護士|律师|律師|会计|會計|总?经理|總?經理|总监|總監|总裁|總裁|主任|主管|主席|组长|組長|科长|科長|处长|處長|局长|局長|部长|部長|厂长|廠長|院长|院長|校长|校長|店长|店長|队长|隊長|站长|站長|会长|會長|董事长|董事長|书记|書記|秘书|秘書|助理|老板娘?|老闆娘?|师傅|師傅|师父|師父|工程师|工程師|教练|教練|司机|司機|警官|同学|同學|同志|客户|客戶|大哥|大姐|哥哥|姐姐|弟弟|妹妹|阿姨|叔叔|伯伯|大叔|大爷|大爺|大妈|大媽|大娘|婶婶|嬸嬸|奶奶|爷爷|爺爺|爸爸|妈妈|媽媽)$/u;
+/** The same of a single character, which only a surname stands before: 李总 is somebody Li. */
+export const SHORT_CHINESE_TITLES =
+  "总總工姐哥弟妹董局处處科厂廠院校师師老太嫂叔伯姨婶嬸爷爺婆头頭导導爸妈媽";
+/** What stands before a surname, or before a given name instead of one: 老李, 阿强. */
+export const CHINESE_ENDEARMENTS = "老小阿大";
 export const CHINESE_TITLE_GENDERS: ReadonlyMap<string, "f" | "m"> = new Map([
   ["先生", "m"],
   ["女士", "f"],
@@ -84,6 +89,11 @@ export const CROWDED_SURNAMES = words(
 /** Surnames that one in some hundred and fifty of a country has, each country's ten or twenty most frequent ones. */
 export const FREQUENT_SURNAMES = words(
   "smith johnson williams brown jones miller davis wilson anderson taylor thomas moore martin jackson thompson white harris clark lewis walker hall green davies evans roberts wright robinson wood murphy kelly hughes campbell stewart garcia rodriguez martinez hernandez lopez gonzalez perez sanchez ramirez torres flores fernandez gomez diaz silva santos oliveira souza pereira ferreira costa muller mueller schmidt schneider fischer weber meyer wagner becker schulz hoffmann bernard dubois durand moreau laurent rossi russo ferrari esposito bianchi devries jansen devos bakker nowak kowalski ivanov ivanova smirnov kuznetsov petrov popov hansen johansen olsen larsen nielsen jensen andersson johansson karlsson nilsson eriksson tanaka sato suzuki takahashi ito yilmaz kaya demir patel shah gupta sharma das ali ahmed hussain mohamed begum",
+);
+
+/** Names of men that women bear hardly anywhere: a woman who is addressed by one (Mrs. John Smith) is the wife. */
+export const MENS_NAMES = words(
+  "john james robert michael william david richard joseph thomas charles daniel paul mark peter andrew george edward henry arthur albert alfred frank frederick harold walter ralph roger ronald donald kenneth steven stephen kevin brian timothy jeffrey gary larry scott eric gregory raymond patrick dennis jerry philip lawrence roy hans klaus wolfgang jurgen juergen horst dieter gunter guenter helmut manfred uwe werner heinz stefan michel jacques philippe pierre alain bernard christophe henri louis marcel francois jose juan antonio manuel francisco luis carlos miguel pedro jesus giuseppe giovanni marco luigi mario piotr andrzej ivan sergei vladimir ali ahmed mohammed mohamed muhammad",
 );
 
 /** Given names that one person in some forty of their language has. */

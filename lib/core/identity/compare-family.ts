@@ -2,7 +2,7 @@ import { PARTICLES } from "../data/name-words.ts";
 import { likeness, slipsBetween } from "./edits.ts";
 import { soundOf, withoutUmlauts } from "./sound.ts";
 
-/** How two surnames agree; `part` is one surname of several (García of García López), `close` may be one mistyped or two. */
+/** How two surnames agree; `part` is one surname of several or lacks a suffix (García of García López, Silva of Silva Filho), `close` may be one mistyped or two. */
 export type FamilyAgreement = "same" | "mistyped" | "close" | "part" | "initial" | "differs" | "missing";
 
 const LEAST_MISTYPED = 4;
@@ -19,13 +19,13 @@ export function compareFamily(a: readonly string[], b: readonly string[]): Famil
   if (joined === otherJoined || withoutUmlauts(joined) === withoutUmlauts(otherJoined)) return "same";
   if (joined.length === 1 || otherJoined.length === 1)
     return joined[0] === otherJoined[0] ? "initial" : "differs";
+  if (one.length !== other.length && one.some((word) => word.length > 2 && other.includes(word)))
+    return "part";
   if (looksLike(joined, otherJoined)) return "mistyped";
-  return one.length !== other.length && one.some((word) => word.length > 2 && other.includes(word))
-    ? "part"
-    : Math.min(joined.length, otherJoined.length) >= LEAST_MISTYPED &&
-        likeness(joined, otherJoined) >= LEAST_SIMILARITY
-      ? "close"
-      : "differs";
+  return Math.min(joined.length, otherJoined.length) >= LEAST_MISTYPED &&
+    likeness(joined, otherJoined) >= LEAST_SIMILARITY
+    ? "close"
+    : "differs";
 }
 
 function coreOf(words: readonly string[]): readonly string[] {
@@ -33,10 +33,13 @@ function coreOf(words: readonly string[]): readonly string[] {
   return core.length > 0 ? core : words;
 }
 
+const numbersIn = (text: string): string => text.replace(/\P{N}/gu, "");
+
 /** One slip in a surname of four letters, two in one of eight, or two that sound alike. */
 function looksLike(a: string, b: string): boolean {
   const length = Math.min(a.length, b.length);
-  if (length < LEAST_MISTYPED) return false;
+  // Smith2 is the second Smith.
+  if (length < LEAST_MISTYPED || numbersIn(a) !== numbersIn(b)) return false;
   const slips = slipsBetween(a, b);
   return slips <= (length >= 8 ? 2 : 1) || (slips === 2 && a[0] === b[0] && soundOf(a) === soundOf(b));
 }

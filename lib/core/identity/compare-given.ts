@@ -1,12 +1,15 @@
-import { areForms, isGivenName } from "../data/given-names.ts";
+import { areForms, areOneName, isGivenName } from "../data/given-names.ts";
 import { likeness, slipsBetween } from "./edits.ts";
-
 import { withoutUmlauts } from "./sound.ts";
 
-/** How two people's first and middle names agree; `close` may be one name mistyped or two names that look alike. */
+/**
+ * How two people's first and middle names agree; `akin` may be one name and its form or two of one family (Martin,
+ * Martina; Alex, Alexandra), `close` one name mistyped or two that look alike.
+ */
 export type GivenAgreement =
   | "same"
   | "short"
+  | "akin"
   | "initial"
   | "mistyped"
   | "close"
@@ -28,17 +31,17 @@ export function compareGiven(a: readonly string[], b: readonly string[]): GivenA
   // Mary Ann is Maryann.
   if (a.join("") === b.join("")) return "same";
   const agreement = compareFirst(first, other);
-  if (agreement === "differs") return byMiddleName(a, b) ? "short" : agreement;
+  if (agreement === "differs") return byMiddleName(a, b) ? "akin" : agreement;
   return agreement !== "close" && middlesDiffer(middleOfA, middleOfB) ? "middle-differs" : agreement;
 }
 
 function compareFirst(a: string, b: string): GivenAgreement {
   if (a === b || withoutUmlauts(a) === withoutUmlauts(b)) return "same";
   if (isInitial(a, b)) return "initial";
-  if (areForms(a, b)) return "short";
+  if (areForms(a, b)) return areOneName(a, b) ? "short" : "akin";
   // Mary and Mark are two names, however near they are.
   if (isGivenName(a) && isGivenName(b)) return "differs";
-  if (isShortForm(a, b)) return "short";
+  if (isBeginning(a, b)) return "akin";
   if (!looksLike(a, b)) return "differs";
   if (stemOf(a) === stemOf(b)) return "close";
   return isSlip(a, b) && Math.min(a.length, b.length) >= LEAST_MISTYPED ? "mistyped" : "close";
@@ -46,8 +49,8 @@ function compareFirst(a: string, b: string): GivenAgreement {
 
 const isInitial = (a: string, b: string): boolean => (a.length === 1 || b.length === 1) && a[0] === b[0];
 
-/** Alex of Alexandre, but not Paul of Paula. */
-function isShortForm(a: string, b: string): boolean {
+/** Gert of Gertraud; it may also be another name (Emil, Emilia), and Paul of Paula surely is. */
+function isBeginning(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.length >= LEAST_SHORT_FORM && long.startsWith(short) && stemOf(long) !== stemOf(short);
 }
@@ -63,7 +66,7 @@ const LEAST_SIMILARITY = 0.84;
 const looksLike = (a: string, b: string): boolean =>
   Math.min(a.length, b.length) >= 3 && (isSlip(a, b) || likeness(a, b) >= LEAST_SIMILARITY);
 
-/** J Robert Smith and Robert Smith: who goes by a middle name. */
+/** J Robert Smith and Robert Smith: who goes by a middle name, or Hans Peter and his son Peter. */
 function byMiddleName(a: readonly string[], b: readonly string[]): boolean {
   const [fewer, more] = a.length < b.length ? [a, b] : [b, a];
   const name = fewer[0] ?? "";

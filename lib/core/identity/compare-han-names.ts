@@ -1,8 +1,10 @@
+import { CROWDED_SURNAMES } from "../data/name-words.ts";
 import {
   CROWDED_FAMILY_BITS,
   GIVEN_BITS,
   HAN_GIVEN_BITS,
   type NameComparison,
+  OTHER_ORDER,
   UNKNOWN,
 } from "./name-comparison.ts";
 import type { PersonName } from "./person-name.ts";
@@ -42,16 +44,18 @@ export function compareAcrossScripts(a: PersonName, b: PersonName): NameComparis
   if (han.script !== "han" || spelled.script !== "latin" || reading === undefined) {
     return { ...UNKNOWN, because: "the names are in two scripts" };
   }
-  const agreements = spelled.readings.map((other) => ({
+  const agreements = spelled.readings.map((other, at) => ({
+    isLikeliest: at === 0,
     family: reading.family[0] === other.family.join(""),
     given: acrossGiven(reading.given[0] ?? "", other.given),
   }));
-  if (agreements.some(({ family, given }) => family && given === "same")) {
-    return {
-      level: "compatible",
-      bits: hanBits(han.han?.given ?? "") - 2,
-      because: "one name is the other in pinyin",
-    };
+  const agreed = agreements.find(({ family, given }) => family && given === "same");
+  if (agreed !== undefined) {
+    const bits = hanBits(han.han?.given ?? "") - 2;
+    // Li Wei is 李伟 rather than 魏丽.
+    return !agreed.isLikeliest && beginsCrowded(spelled)
+      ? { ...OTHER_ORDER, bits }
+      : { level: "compatible", bits, because: "one name is the other in pinyin" };
   }
   if (agreements.some(({ family, given }) => family && given === "initial")) {
     return {
@@ -65,6 +69,10 @@ export function compareAcrossScripts(a: PersonName, b: PersonName): NameComparis
   }
   return { ...UNKNOWN, because: "the names are in two scripts" };
 }
+
+/** Whether the likeliest reading begins with a surname that many have. */
+export const beginsCrowded = ({ readings }: PersonName): boolean =>
+  CROWDED_SURNAMES.has(readings[0]?.family[0] ?? "");
 
 function acrossGiven(sound: string, given: readonly string[]): "same" | "initial" | "differs" {
   if (sound === "" || given.length === 0) return "differs";

@@ -1,8 +1,8 @@
 import { isGivenName } from "../data/given-names.ts";
-import { CROWDED_SURNAMES, FREQUENT_SURNAMES, POPULAR_GIVEN_NAMES } from "../data/name-words.ts";
+import { CROWDED_SURNAMES, FREQUENT_SURNAMES, MENS_NAMES, POPULAR_GIVEN_NAMES } from "../data/name-words.ts";
 import { compareFamily } from "./compare-family.ts";
 import { compareGiven } from "./compare-given.ts";
-import { compareAcrossScripts, compareHanNames } from "./compare-han-names.ts";
+import { beginsCrowded, compareAcrossScripts, compareHanNames } from "./compare-han-names.ts";
 import { judgeNames } from "./judge-names.ts";
 import {
   CROWDED_FAMILY_BITS,
@@ -10,6 +10,7 @@ import {
   FREQUENT_FAMILY_BITS,
   GIVEN_BITS,
   type NameComparison,
+  OTHER_ORDER,
   OTHER_ORDER_BITS,
   POPULAR_GIVEN_BITS,
   SINGLE_WORD_BITS,
@@ -20,7 +21,7 @@ import type { NameReading, PersonName } from "./person-name.ts";
 /** Compares two names; either may be absent. Symmetric. */
 export function compareNames(a: PersonName | undefined, b: PersonName | undefined): NameComparison {
   if (a === undefined || b === undefined) return UNKNOWN;
-  return withTitles(a, b, withGenerations(a, b, compareWords(a, b)));
+  return withTitles(a, b, withGenerations(a, b, withAsides(a, b, compareWords(a, b))));
 }
 
 const compareWords = (a: PersonName, b: PersonName): NameComparison => {
@@ -28,22 +29,38 @@ const compareWords = (a: PersonName, b: PersonName): NameComparison => {
   return a.script === b.script ? compareSpelled(a, b) : compareAcrossScripts(a, b);
 };
 
+/** Hans Müller (Vater) and (Sohn), 陈伟(财务) and 陈伟(采购): what is added tells one from another. */
+function withAsides(a: PersonName, b: PersonName, found: NameComparison): NameComparison {
+  if (a.aside === b.aside) return found;
+  return nearAtMost(found, "what is added to the name in brackets differs");
+}
+
+const nearAtMost = (found: NameComparison, because: string): NameComparison =>
+  found.level === "same" || found.level === "compatible" ? { ...found, level: "near", because } : found;
+
 /** Sr and Jr are father and son; where only one says which, it may be either. */
 function withGenerations(a: PersonName, b: PersonName, found: NameComparison): NameComparison {
   if (a.generation === b.generation) return found;
   if (a.generation !== undefined && b.generation !== undefined) {
     return { level: "conflict", bits: found.bits - 8, because: "the names are of two generations (Sr, Jr)" };
   }
-  if (found.level !== "same" && found.level !== "compatible") return found;
-  return { ...found, level: "near", because: "only one name tells its generation (Sr, Jr)" };
+  return nearAtMost(found, "only one name tells its generation (Sr, Jr)");
 }
 
 function withTitles(a: PersonName, b: PersonName, found: NameComparison): NameComparison {
-  if (a.gender === undefined || b.gender === undefined || a.gender === b.gender) return found;
+  if (a.gender === b.gender) return found;
+  if (a.gender === undefined || b.gender === undefined) {
+    if (!isHisWife(a) && !isHisWife(b)) return found;
+    return nearAtMost(found, "one may be the wife, who is called by her husband's name");
+  }
   if (found.level === "unknown" || found.level === "conflict") return found;
   const level = found.level === "same" ? "weak" : "conflict";
   return { level, bits: found.bits - 5, because: "one is addressed as a man, the other as a woman" };
 }
+
+/** Mrs. John Smith. */
+const isHisWife = ({ gender, readings }: PersonName): boolean =>
+  gender === "f" && MENS_NAMES.has(readings[0]?.given[0] ?? "");
 
 /** The likeliest reading of both, unless another way to read one of them makes the whole names agree. */
 function compareSpelled(a: PersonName, b: PersonName): NameComparison {
@@ -55,12 +72,18 @@ function compareSpelled(a: PersonName, b: PersonName): NameComparison {
       // Both in the other order would take surnames for first names, which must agree more closely.
       if (!likeliest && !single && (i === j || !agreeThroughout(one, other))) continue;
       const found = compareReadings(one, other);
-      const bits = found.bits + (likeliest || single ? 0 : OTHER_ORDER_BITS);
-      if (best === undefined || isBetter({ ...found, bits }, best)) best = { ...found, bits };
+      const inOrder = likeliest || single;
+      const bits = found.bits + (inOrder ? 0 : OTHER_ORDER_BITS);
+      const read = inOrder || !mayBeTwoOrders(a, b) ? found : { ...found, ...OTHER_ORDER };
+      if (best === undefined || isBetter({ ...read, bits }, best)) best = { ...read, bits };
     }
   }
   return best ?? UNKNOWN;
 }
+
+/** Li Wei and Wei Li: both words are surnames that many have. */
+const mayBeTwoOrders = (a: PersonName, b: PersonName): boolean =>
+  beginsCrowded(a) && beginsCrowded(b) && a.readings[0]?.family[0] !== b.readings[0]?.family[0];
 
 /** Of two readings that weigh the same the one that is later in the alphabet, so that the order does not matter. */
 const isBetter = (a: NameComparison, b: NameComparison): boolean =>

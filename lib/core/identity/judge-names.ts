@@ -9,7 +9,7 @@ export type Judgement = Omit<NameComparison, "bits">;
 export function judgeNames(given: GivenAgreement, family: FamilyAgreement, bothSingle: boolean): Judgement {
   if (given === "missing" || family === "missing") return judgeSingle(given, family, bothSingle);
   if (family === "differs") {
-    return given === "same" || given === "short"
+    return given === "same" || given === "short" || given === "akin"
       ? { level: "weak", because: "the first names agree, the surnames do not" }
       : { level: "conflict", because: "the names differ" };
   }
@@ -21,7 +21,7 @@ export function judgeNames(given: GivenAgreement, family: FamilyAgreement, bothS
   switch (given) {
     case "same":
       if (family === "same") return { level: "same", because: "the names are the same" };
-      return { level: family === "initial" ? "near" : "compatible", because: SURNAME_WORDS[family] };
+      return { level: family === "mistyped" ? "compatible" : "near", because: SURNAME_WORDS[family] };
     case "differs":
       return { level: "conflict", because: "the first names differ" };
     case "middle-differs":
@@ -29,6 +29,7 @@ export function judgeNames(given: GivenAgreement, family: FamilyAgreement, bothS
     case "close":
       return { level: "weak", because: "the first names look alike and may be two" };
     case "short":
+    case "akin":
     case "initial":
     case "mistyped":
       return family === "same"
@@ -42,8 +43,9 @@ const SURNAME_WORDS: Readonly<Record<"mistyped" | "part" | "initial", string>> =
   part: "one has a part of the other's surname",
   initial: "one surname is an initial of the other",
 };
-const GIVEN_WORDS: Readonly<Record<"short" | "initial" | "mistyped", string>> = {
+const GIVEN_WORDS: Readonly<Record<"short" | "akin" | "initial" | "mistyped", string>> = {
   short: "one first name is a form of the other",
+  akin: "one first name may be a form of the other, or another's",
   initial: "one first name is an initial of the other",
   mistyped: "the first names differ by a slip of the hand",
 };

@@ -2,9 +2,10 @@ import type { FamilyAgreement } from "./compare-family.ts";
 import type { GivenAgreement } from "./compare-given.ts";
 
 /**
- * How two names agree. `compatible`: nothing speaks against one person (a short form, the other order, a slip in the
- * surname). `near`: nothing does either, but it may be another of the household (an initial, a slip in the first
- * name: Marina, Martina). `weak`: some of it agrees, and some does not or is missing. `conflict`: two people of one
+ * How two names agree. `compatible`: nothing speaks against one person (a form of one name only, the other order, a
+ * slip in the surname). `near`: nothing does either, but it may be another of the household or a namesake (an initial,
+ * a slip in the first name: Marina, Martina; one surname of two, a suffix or a note on one side only; Chinese names
+ * that are read in either order). `weak`: some of it agrees, and some does not or is missing. `conflict`: two people of one
  * household, or strangers. `unknown`: nothing to compare.
  */
 export type NameLevel = "same" | "compatible" | "near" | "weak" | "conflict" | "unknown";
@@ -26,6 +27,7 @@ export interface NameComparison {
 export const GIVEN_BITS: Readonly<Record<GivenAgreement, number>> = {
   same: 7.5,
   short: 6,
+  akin: 6,
   initial: 3,
   mistyped: 5.5,
   close: 1,
@@ -50,6 +52,12 @@ export const OTHER_ORDER_BITS = -1;
 /** A given name of one character, and of two. */
 export const HAN_GIVEN_BITS = [5, 8.5] as const;
 export const POPULAR_GIVEN_BITS = 5;
+
+/** What two names come to that agree only when one is read in the less likely order. */
+export const OTHER_ORDER = {
+  level: "near",
+  because: "the names agree when one is read in the other order, and may be two",
+} as const;
 
 /** When there is nothing to compare. */
 export const UNKNOWN: NameComparison = {

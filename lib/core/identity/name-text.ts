@@ -3,6 +3,7 @@ import { readable } from "./normalised.ts";
 
 /** "Bob" or (Bob) within a name; single quotes may be apostrophes. */
 const ASIDE = /\s*(?:"[^"]*"|\([^)]*\)|（[^）]*）|[“][^”]*[”])\s*/gu;
+const BRACKETED = /[(（]([^)）]*)[)）]/gu;
 const APOSTROPHE = /['’‘`´]/gu;
 const NOT_A_LETTER = /[^\p{L}\p{M}\p{N}]+/gu;
 
@@ -12,6 +13,10 @@ export function nameText(text: string): string {
   const bare = typed.replace(ASIDE, " ");
   return bare.trim() === "" ? typed : bare;
 }
+
+/** Words that stand in round brackets, folded, in order: who of the family or of the firm it is, or another name. */
+export const asideOf = (text: string): readonly string[] =>
+  [...readable(text).matchAll(BRACKETED)].flatMap(([, inside = ""]) => foldedWords(inside)).sort();
 
 /** Its words as typed. O'Brien and D.J. are each one thing: the first one word, the second two letters. */
 export const typedWords = (text: string): readonly string[] =>

@@ -9,7 +9,7 @@ import {
 } from "../data/name-words.ts";
 import { foldText } from "./fold-text.ts";
 import { isJointName } from "./joint-name.ts";
-import { nameText, typedWords } from "./name-text.ts";
+import { asideOf, nameText, typedWords } from "./name-text.ts";
 import { isPlaceholderName } from "./placeholder-name.ts";
 
 /** One way to take a name apart. Words are folded; a hyphen is a space between them. */
@@ -31,6 +31,8 @@ export interface PersonName {
   readonly gender: "f" | "m" | undefined;
   /** Characters of a Han name; its `readings` hold their sounds in pinyin. */
   readonly han: { readonly family: string; readonly given: string } | undefined;
+  /** Whoever it is apart from the name: folded words in brackets that are no form of it, like `vater`; else empty. */
+  readonly aside: string;
 }
 
 const HAN = /\p{Script=Han}/u;
@@ -59,6 +61,10 @@ function readSpelledName(text: string): PersonName | undefined {
     generation: first.generation ?? second?.generation,
     gender: first.gender ?? second?.gender,
     han: undefined,
+    // Robert (Bob) Smith; in quotes it is always what somebody is called.
+    aside: asideOf(text)
+      .filter((word) => !isGivenName(word) && !words.includes(word))
+      .join(" "),
   };
 }
 
@@ -144,11 +150,13 @@ function readingsOf({ words, capital }: Part): readonly NameReading[] {
   if (capital !== undefined) {
     return [{ given: words.filter((_, at) => at !== capital), family: words.slice(capital, capital + 1) }];
   }
-  const particle = words.findIndex((word, at) => at > 0 && PARTICLES.has(word) && at < words.length - 1);
-  if (particle > 0) return [splitAt(words, particle)];
-  const last = splitAt(words, words.length - 1);
+  const surnameFirst = CROWDED_SURNAMES.has(first) && !isGivenName(first);
   const front = splitFront(words, frontLength(words));
-  const ends = CROWDED_SURNAMES.has(first) && !isGivenName(first) ? [front, last] : [last, front];
+  const particle = words.findIndex((word, at) => at > 0 && PARTICLES.has(word) && at < words.length - 1);
+  // In Nguyen Van Lan it is a middle name.
+  if (particle > 0) return surnameFirst ? [front, splitAt(words, particle)] : [splitAt(words, particle)];
+  const last = splitAt(words, words.length - 1);
+  const ends = surnameFirst ? [front, last] : [last, front];
   // María García López has two surnames, Robert James Smith has one.
   const middle = words.at(-2) ?? "";
   const both = words.length > 2 && middle.length > 2 && !isGivenName(middle);

@@ -213,10 +213,10 @@ describe("an address that is held under more names than the policy allows", () =
 describe("merges in a chain", () => {
   it("keep to what each of the merged was: a name that fits only the survivor's does not join", async () => {
     const world = dedupWorld();
-    await world.put({ id: "a", addresses: [EMAIL], attributes: { name: "Chris Walker" } });
-    await world.put({ id: "b", addresses: [EMAIL, PHONE], attributes: { name: "Christopher Walker" } });
+    await world.put({ id: "a", addresses: [EMAIL], attributes: { name: "Kim Petersen" } });
+    await world.put({ id: "b", addresses: [EMAIL, PHONE], attributes: { name: "Mr Kim Petersen" } });
     await world.drain();
-    await world.put({ id: "c", addresses: [PHONE], attributes: { name: "Christine Walker" } });
+    await world.put({ id: "c", addresses: [PHONE], attributes: { name: "Ms Kim Peterson" } });
     await world.drain();
     expect((await world.contact("b")).contactId).toBe("a");
     expect((await world.contact("c")).contactId).toBe("c");

@@ -38,10 +38,10 @@ describe("what becomes of a contact that meets others", () => {
   });
 
   it("joins neither of two that contradict each other", async () => {
-    const record = { identities: [EMAIL, PHONE], name: "Pat Hansen" };
+    const record = { identities: [EMAIL, PHONE], name: "Kim Hansen" };
     const others = {
-      a: { identities: [EMAIL], name: "Patrick Hansen" },
-      b: { identities: [PHONE], name: "Patricia Hansen" },
+      a: { identities: [EMAIL], name: "Mr Kim Hansen" },
+      b: { identities: [PHONE], name: "Ms Kim Hanssen" },
     };
     expect(await resolutionOf(record, others)).toEqual({
       merge: undefined,
@@ -83,11 +83,11 @@ describe("what becomes of a contact that meets others", () => {
   });
 
   it("tells the steward why neither was joined", async () => {
-    const record = recordOf({ identities: [EMAIL, PHONE], name: "Pat Hansen" });
+    const record = recordOf({ identities: [EMAIL, PHONE], name: "Kim Hansen" });
     const candidates = await Promise.all(
       [
-        { contactId: "a", record: recordOf({ identities: [EMAIL], name: "Patrick Hansen" }) },
-        { contactId: "b", record: recordOf({ identities: [PHONE], name: "Patricia Hansen" }) },
+        { contactId: "a", record: recordOf({ identities: [EMAIL], name: "Mr Kim Hansen" }) },
+        { contactId: "b", record: recordOf({ identities: [PHONE], name: "Ms Kim Hanssen" }) },
       ].map(async (other) => ({ ...other, verdict: await comparePair(record, other.record, context) })),
     );
     const { pairs } = await resolveCandidates(candidates, context);
