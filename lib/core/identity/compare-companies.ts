@@ -39,7 +39,7 @@ export function compareCompanies(
     const detail = "One company's name is a part of the other's.";
     return agreed("company", "fuzzy", { bits: bits.part, detail });
   }
-  return seen("company", bits.differs, "The companies differ.");
+  return { ...seen("company", bits.differs, "The companies differ."), apart: true };
 }
 
 const LEAST_LENGTH = 6;

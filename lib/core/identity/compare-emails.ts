@@ -43,8 +43,17 @@ export function compareEmails(
       if (found !== undefined && found.bits > best.bits) best = found;
     }
   }
-  return best;
+  return best.level === undefined && haveOwnMailboxes(ofA, ofB) ? { ...best, apart: true } : best;
 }
+
+/** Whether one firm has a mailbox for each: john.smith@ and john.smith2@ are as well two of its people. */
+const haveOwnMailboxes = (a: readonly MatchIdentity[], b: readonly MatchIdentity[]): boolean => {
+  const ofFirms = (identities: readonly MatchIdentity[]) =>
+    identities.filter(({ flags }) => !flags.some((flag) => IMPERSONAL.has(flag))).map(({ value }) => value);
+  return ofFirms(a).some((one) => ofFirms(b).some((other) => partsOf(one)[1] === partsOf(other)[1]));
+};
+
+const IMPERSONAL: ReadonlySet<string> = new Set(["free-mail", "role", "disposable", "generic"]);
 
 const emailsOf = (identities: readonly MatchIdentity[], context: MatchContext): readonly MatchIdentity[] =>
   identities.filter((identity) => identity.type === "email" && standingOf(identity, context) !== "blocked");

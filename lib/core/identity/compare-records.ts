@@ -50,7 +50,7 @@ export function compareRecords(a: ReadRecord, b: ReadRecord, context: MatchConte
   const emails = compareEmails(identities, others, { context, names: [a.name, b.name] });
   return [
     // An address that both have bears the name of both.
-    emails.bits > 0 ? emails : strongerOf(emails, compareBearers(a, b)),
+    emails.bits > 0 ? emails : { ...emails, ...strongerOf(emails, compareBearers(a, b)) },
     comparePhones(identities, others, context),
     compareExternalIds(identities, others, context),
     nameFinding(a, b),
@@ -71,12 +71,15 @@ const isFirm = ({ name, isJoint, company }: ReadRecord): boolean =>
 const companyFinding = (a: ReadRecord, b: ReadRecord): Finding =>
   compareCompanies(a.company, b.company, areFirms(a, b) ? FIRM_BITS : EMPLOYER_BITS);
 
-/** The names of two people; of two firms, what their company names come to. */
+/**
+ * The names of two people. Of two firms it is what their company names come to, at most near: who gave a firm's name
+ * and no own one may be any of its people.
+ */
 function nameFinding(a: ReadRecord, b: ReadRecord): Finding {
   if (areFirms(a, b)) {
     const { level, detail } = companyFinding(a, b);
     if (level === undefined) return contradiction("name", 0, "They are two firms of different names.");
-    return agreed("name", level === "same" ? "same" : "compatible", { bits: 0, detail });
+    return agreed("name", "near", { bits: 0, detail });
   }
   const { level, bits, because } = compareNames(a.name, b.name);
   const detail = `${because.charAt(0).toUpperCase()}${because.slice(1)}.`;

@@ -11,6 +11,8 @@ export interface Finding {
   readonly detail: string | undefined;
   /** Whether it is a hard contradiction: the pair never merges by itself, and a third that fits both joins neither. */
   readonly conflict: boolean;
+  /** Whether it may tell two namesakes apart who share a telephone: the number alone then merges nobody. */
+  readonly apart?: true;
 }
 
 /** A field of which one side or both say nothing. */

@@ -16,8 +16,11 @@ export { matchKeysOf } from "./match-keys.ts";
 /**
  * Guarantees, whatever the policy's rules say:
  * - A pair is `auto` only when an address of their own (not blocked, generic, a role's, disposable or known not to
- *   work) is the same, their names are the same or compatible (or only near, with a second address or the birth
- *   date too), no birth date, generation or firm contradicts it, and the merged person stays within the limits.
+ *   work) is the same, their names are the same or compatible (or only near, with the id in another system and the
+ *   birth date the same), no birth date or generation contradicts it, and the merged person stays within the limits.
+ * - Where a telephone number alone is the same, other employers, or a mailbox for each at one firm, make it `suggest`:
+ *   switchboards and moved numbers join namesakes.
+ * - A firm's name is no person's: contacts that have no other are `suggest` at most.
  * - Names that conflict make it `review` at most; names that agree in part, or that one side lacks, `suggest`.
  * - An address that is `shared` is no reason by itself, since every pair with one address in common shares it: the
  *   names have to agree, as above.
@@ -49,9 +52,10 @@ export async function comparePair(
   return { tier, score, evidence: evidenceOf(findings, { rule: rule.id, limit }) };
 }
 
-/** Whether two contacts contradict each other in something that one person has only once. */
+/** Whether two contacts contradict each other in something that one person has only once, or may be namesakes. */
 export async function contradict(a: MatchRecord, b: MatchRecord, context: MatchContext): Promise<boolean> {
-  return compareRecords(await readRecord(a), await readRecord(b), context).some(({ conflict }) => conflict);
+  const findings = compareRecords(await readRecord(a), await readRecord(b), context);
+  return findings.some(({ conflict }) => conflict) || mayBeNamesakes(findings);
 }
 
 function scoreOf(findings: readonly Finding[], contacts: number): number {
@@ -86,14 +90,26 @@ const HARD_FIELDS: ReadonlySet<string> = new Set(["email", "phone", "externalId"
 function strongestTier(findings: readonly Finding[], limited: boolean): RuleTier {
   const name = findings.find(({ field }) => field === "name");
   if (name?.conflict) return "review";
-  const hard = findings.filter(({ field, level }) => HARD_FIELDS.has(field) && level === "exact").length;
-  const born = findings.some(({ field, level }) => field === "birthDate" && level !== undefined);
-  // Who has the same initial or nearly the same name may be another of the household, who share an address.
-  const near = name?.level === "near" && (hard > 1 || born);
+  const hard = findings.some(({ field, level }) => HARD_FIELDS.has(field) && level === "exact");
+  // Who has the same initial or nearly the same name may be another of the household, who share addresses, or a twin.
+  const near = name?.level === "near" && isExact("externalId", findings) && wereBornTogether(findings);
   const compatible = near || name?.level === "same" || name?.level === "compatible";
-  const contradicted = findings.some(({ conflict }) => conflict);
-  return hard > 0 && compatible && !contradicted && !limited ? "auto" : "suggest";
+  const contradicted = mayBeNamesakes(findings) || findings.some(({ conflict }) => conflict);
+  return hard && compatible && !contradicted && !limited ? "auto" : "suggest";
 }
+
+const isExact = (field: string, findings: readonly Finding[]): boolean =>
+  findings.some((finding) => finding.field === field && finding.level === "exact");
+
+const wereBornTogether = (findings: readonly Finding[]): boolean =>
+  findings.some(({ field, level }) => field === "birthDate" && level === "same");
+
+/** Whether something tells them apart and nothing but a telephone number joins them. */
+const mayBeNamesakes = (findings: readonly Finding[]): boolean =>
+  isExact("phone", findings) &&
+  !isExact("email", findings) &&
+  !isExact("externalId", findings) &&
+  findings.some(({ apart }) => apart);
 
 const weakerOf = (a: RuleTier, b: RuleTier): RuleTier =>
   RULE_TIERS.indexOf(a) > RULE_TIERS.indexOf(b) ? a : b;

@@ -84,9 +84,9 @@ describe("two contacts with one phone number whose common name is no one person'
     },
   );
 
-  it("are the firm when one has been put and no person, but a couple at a firm is not", async () => {
+  it("are proposed when they have one firm and no person, and so is a couple at a firm", async () => {
     const at = (name: string) => ({ name, company: "Acme GmbH" });
-    expect(await tierOf(at("Customer Service"), at("Reception"))).toBe("auto");
+    expect(await tierOf(at("Customer Service"), at("Reception"))).toBe("suggest");
     expect(await tierOf(at("John & Mary Smith"), at("John & Mary Smith"))).toBe("suggest");
   });
 
