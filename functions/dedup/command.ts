@@ -17,8 +17,9 @@ import { readView } from "./view.ts";
  * batches leave the same match keys, the same merges and the same queue.
  *
  * Known limitations
- * - When a contact fits two that contradict each other, it joins neither; but not if it had joined one before the
- *   other was known. The other is then in the queue.
+ * - When a contact fits two that contradict each other (or that may be namesakes at one telephone), it joins neither;
+ *   but not if it had joined one before the other was known. The other is then in the queue. Here, and only here, the
+ *   order in which contacts come decides.
  * - An address with more than some twenty contacts is looked at with the first twenty, by their ids; any other key
  *   with more is passed over.
  * - Another duplicate policy speaks of a contact when its card is next written; nothing goes through all contacts.

@@ -19,7 +19,7 @@ export { matchKeysOf } from "./match-keys.ts";
  *   work) is the same, their names are the same or compatible (or only near, with the id in another system and the
  *   birth date the same), no birth date or generation contradicts it, and the merged person stays within the limits.
  * - Where a telephone number alone is the same, other employers, or a mailbox for each at one firm, make it `suggest`:
- *   switchboards and moved numbers join namesakes.
+ *   switchboards and moved numbers join namesakes. One birth date says that they are none.
  * - A firm's name is no person's: contacts that have no other are `suggest` at most.
  * - Names that conflict make it `review` at most; names that agree in part, or that one side lacks, `suggest`.
  * - An address that is `shared` is no reason by itself, since every pair with one address in common shares it: the
@@ -109,6 +109,7 @@ const mayBeNamesakes = (findings: readonly Finding[]): boolean =>
   isExact("phone", findings) &&
   !isExact("email", findings) &&
   !isExact("externalId", findings) &&
+  !wereBornTogether(findings) &&
   findings.some(({ apart }) => apart);
 
 const weakerOf = (a: RuleTier, b: RuleTier): RuleTier =>

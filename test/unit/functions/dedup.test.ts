@@ -118,6 +118,36 @@ describe("a contact that fits two who contradict each other", () => {
   });
 });
 
+describe("a switchboard that two of one name share", () => {
+  const NAME = { name: "John Smith" };
+  const PUTS = [
+    { id: "a", addresses: [PHONE, "email:john.smith@acme.example"], attributes: NAME },
+    { id: "b", addresses: [PHONE, "email:jsmith@acme.example"], attributes: NAME },
+    { id: "c", addresses: [PHONE], attributes: NAME },
+  ];
+
+  it.each([
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ])("joins nobody, in whatever order their records come: %i %i %i", async (...order) => {
+    const world = dedupWorld();
+    for (const put of PUTS) await world.put(put);
+    const records = world.take();
+    await world.deliver(order.map((index) => records[index] as (typeof records)[number]));
+    await world.drain();
+    expect(await Promise.all(["a", "b", "c"].map(async (id) => (await world.contact(id)).contactId))).toEqual(
+      [...["a", "b", "c"]],
+    );
+    const queue = await world.queue("open");
+    const told = queue.map(({ contacts, tier }) => `${contacts.join("-")} ${tier}`);
+    expect(told.sort()).toEqual(["a-b suggest", "a-c review", "b-c review"]);
+  });
+});
+
 describe("the limits of the duplicate policy", () => {
   it("let a person be merged so often a day, and the rest is looked at", async () => {
     const world = dedupWorld(withLimits({ autoMergesPerPersonAndDay: 1 }));

@@ -186,6 +186,11 @@ describe("two who share a telephone are merged by themselves", () => {
     expect(await tierOf(...pair)).toBe("auto");
   });
 
+  it("when their firm has a mailbox for each and they were born on one day", async () => {
+    const at = (email: string) => ({ name: "John Smith", birthDate: "1975-01-30", emails: [email] });
+    expect(await tierOf(at("john.smith@acme.example"), at("jsmith@acme.example"))).toBe("auto");
+  });
+
   it("when their other mailboxes are at two firms, or of a great provider", async () => {
     const at = (email: string) => ({ name: "John Smith", emails: [email] });
     expect(await tierOf(at("john.smith@acme.example"), at("jsmith@northwind.example"))).toBe("auto");
