@@ -18,7 +18,7 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 
 export interface Route {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As API Gateway writes it, with `{name}` for a path parameter. */
   readonly path: string;
   /** Folder below functions/. */
@@ -217,6 +217,16 @@ export const ROUTES = [
   { method: "GET", path: "/docs", function: "docs", operation: "page", scope: "public" },
   { method: "GET", path: "/healthz", function: "system", operation: "health", scope: "public" },
 ] as const satisfies readonly Route[];
+
+type ServedRoute = Omit<(typeof ROUTES)[number], "method"> & Pick<Route, "method">;
+
+/** As `ROUTES`, and what anybody may GET is there for HEAD too: link scanners and mail clients ask so. */
+export const SERVED: readonly ServedRoute[] = [
+  ...ROUTES,
+  ...ROUTES.flatMap((route): readonly ServedRoute[] =>
+    route.method === "GET" && route.scope === "public" ? [{ ...route, method: "HEAD" }] : [],
+  ),
+];
 
 /** Everything that matches no route goes here, so that even a wrong path gets a problem document. */
 export const FALLBACK = { function: "system", operation: "noRoute", scope: "public" } as const;

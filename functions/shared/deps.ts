@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from "../../lib/core/time.ts";
 import { RememberedLinks } from "../../lib/store/contacts.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import { type LinkKey, readLinkKeys } from "../../lib/store/link-keys.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type ActivePolicy, activePolicyOf } from "./active-policy.ts";
 import { alertsToLog, type SendAlert } from "./alerts.ts";
@@ -8,7 +9,7 @@ import { type ApiKeys, apiKeysOf } from "./api-keys.ts";
 import { DEFAULT_CACHE_SECONDS, DEFAULT_DEADLINE_MS, readEnv } from "./env.ts";
 import { Lanes } from "./lanes.ts";
 import { type LogLine, logToStdout } from "./logger.ts";
-import type { Refreshing } from "./refreshing.ts";
+import { Refreshing } from "./refreshing.ts";
 import type { Verifier } from "./verify-address.ts";
 
 /** Everything a command reaches beyond its input. */
@@ -18,6 +19,8 @@ export interface Deps {
   readonly now: () => EpochMs;
   readonly policy: Refreshing<ActivePolicy>;
   readonly apiKeys: ApiKeys;
+  /** What links are signed with; none before the first was made. */
+  readonly linkKeys: Refreshing<readonly LinkKey[]>;
   readonly links: RememberedLinks;
   readonly lanes: Lanes;
   readonly log: (line: LogLine) => void;
@@ -56,6 +59,7 @@ export function createDeps(options: DepsOptions): Deps {
     now: options.now ?? (() => epochMs(Date.now())),
     policy: activePolicyOf(store, freshness),
     apiKeys: apiKeysOf(store, freshness),
+    linkKeys: new Refreshing(() => readLinkKeys(store), freshness),
     links: new RememberedLinks(),
     lanes: new Lanes(),
     log,

@@ -1,9 +1,9 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type { Issue } from "../../lib/core/errors.ts";
-import { ROUTES, type Route, type Scope } from "../routes.ts";
+import { type Route, type Scope, SERVED } from "../routes.ts";
 import { type Caller, callerOf } from "./authenticate.ts";
-import { readJson } from "./body.ts";
+import { readBytes, readForm, readJson } from "./body.ts";
 import { type Deps, deployedDeps } from "./deps.ts";
 import type { LogLine } from "./logger.ts";
 import { problemAnswer, type Refusal, refusalOf, refuseInput } from "./problem.ts";
@@ -14,7 +14,7 @@ export interface Call {
   readonly deps: Deps;
   /** Who asks. On public routes nobody in particular. */
   readonly caller: Caller;
-  /** The JSON body; undefined for operations that take none. */
+  /** What the operation takes: a JSON value, FormFields or bytes; undefined for operations that take none. */
   readonly body: unknown;
   readonly params: Readonly<Record<string, string>>;
   /** The parameters that the operation knows; on public routes all of them. */
@@ -23,6 +23,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly method: string;
   readonly path: string;
+  /** Scheme and host that the request came to, without a slash at the end. */
+  readonly origin: string;
   /** When a check gives up on the store, by `performance.now()`: one budget for the key, the policy and the state. */
   readonly deadlineAtMs: number;
 }
@@ -41,16 +43,24 @@ export interface Answer {
 }
 
 export interface Operation {
-  /** `json` reads and bounds the body before `run`; with `optionalJson` none at all stands for an empty object. */
-  readonly takes: "json" | "optionalJson" | "nothing";
+  /**
+   * What is read of the body, and bounded, before `run`. With `optionalJson` none at all stands for an empty object;
+   * with `form` whatever is no form stands for an empty one; `bytes` are as they were sent, for a signature.
+   */
+  readonly takes: "json" | "optionalJson" | "form" | "bytes" | "nothing";
   /** Largest body it takes, where that is not the ordinary one. */
   readonly maxBodyBytes?: number;
   /** Query parameters it knows; others are refused. */
   readonly query?: readonly string[];
+  /** Tells what is refused in place of a problem document, for people who look at it in a browser. */
+  readonly showRefusal?: (refusal: Refusal, asked: Asked) => Answer;
   /** Whether it has an answer of its own while the store is out; else the caller gets 503. */
   readonly servesOutage?: boolean;
   run(call: Call): Promise<Answer | Refusal>;
 }
+
+/** As much of a request as is known of one that is turned away. */
+export type Asked = Pick<Call, "headers" | "query"> & { readonly requestId: string };
 
 /** A call, and what is wrong with its query beside what its operation says of it. */
 interface Read {
@@ -65,7 +75,7 @@ export type HttpHandler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 const ROUTE_OF_KEY: ReadonlyMap<string, Route> = new Map(
-  ROUTES.map((route) => [`${route.method} ${route.path}`, route]),
+  SERVED.map((route) => [`${route.method} ${route.path}`, route]),
 );
 
 /**
@@ -95,7 +105,28 @@ export function createHttpHandler(
     const refusal = refusalOf(request.error);
     const fault = faultText(request.error);
     deps().log({ level: "error", requestId, route: request.event.routeKey, code: refusal.refused, fault });
-    request.response = problemAnswer(refusal, requestId);
+    request.response = respond(request.event, refusal);
+  };
+
+  /** The answer as API Gateway takes it. */
+  const respond = (event: Handled, answer: Answer | Refusal): APIGatewayProxyStructuredResultV2 => {
+    const { requestId, http } = event.requestContext;
+    const response = "refused" in answer ? refused(event, answer) : answerOf(answer, requestId);
+    const { body: _, ...bodiless } = response;
+    return http.method === "HEAD" ? bodiless : response;
+  };
+
+  const refused = (event: Handled, refusal: Refusal): APIGatewayProxyStructuredResultV2 => {
+    const { requestId } = event.requestContext;
+    const problem = problemAnswer(refusal, requestId);
+    const { headers, queryStringParameters: query = {} } = event;
+    const shown = operationOf(event).operation.showRefusal?.(refusal, { headers, query, requestId } as Asked);
+    if (shown === undefined) return problem;
+    const { "content-type": _, ...kept } = problem.headers;
+    return answerOf(
+      { ...shown, status: problem.statusCode, headers: { ...kept, ...shown.headers } },
+      requestId,
+    );
   };
 
   return middy<Handled, APIGatewayProxyStructuredResultV2>()
@@ -105,8 +136,8 @@ export function createHttpHandler(
       const { requestId } = event.requestContext;
       const read = event.read as Read | Refusal;
       const answer = "refused" in read ? read : await answerTo(read, operationOf(event).operation);
-      const refused = "refused" in answer;
-      const response = refused ? problemAnswer(answer, requestId) : answerOf(answer, requestId);
+      const isRefused = "refused" in answer;
+      const response = respond(event, answer);
       deps().log({
         level: "info",
         requestId,
@@ -114,9 +145,9 @@ export function createHttpHandler(
         key: "refused" in read ? null : read.call.caller.keyId,
         status: response.statusCode,
         durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
-        ...(refused ? { code: answer.refused } : answer.logged),
+        ...(isRefused ? { code: answer.refused } : answer.logged),
       });
-      if (!refused) for (const metric of answer.metrics ?? []) deps().log(metric);
+      if (!isRefused) for (const metric of answer.metrics ?? []) deps().log(metric);
       return response;
     }) as unknown as HttpHandler;
 }
@@ -143,12 +174,13 @@ async function readCall(
   // A read changes nothing, so it may go on and say what else is wrong with the query.
   const goesOn = tooLong.length === 0 && (issues.length === 0 || method === "GET");
   if (!goesOn) return refuseInput([...tooLong, ...issues]);
-  const body = readBody(event, operation);
+  const body = await readBody(event, operation);
   if ("refused" in body) return body;
   const params = (event.pathParameters ?? {}) as Record<string, string>;
   const path = event.rawPath;
-  const call = { deps, caller, body: body.value, params, query: known, headers, method, path, deadlineAtMs };
-  return { call, issues };
+  const origin = `${headers["x-forwarded-proto"] ?? "https"}://${event.requestContext.domainName}`;
+  const asked = { params, query: known, headers, method, path, origin };
+  return { call: { deps, caller, body: body.value, deadlineAtMs, ...asked }, issues };
 }
 
 async function answerTo({ call, issues }: Read, operation: Operation): Promise<Answer | Refusal> {
@@ -156,18 +188,25 @@ async function answerTo({ call, issues }: Read, operation: Operation): Promise<A
   return issues.length === 0 ? answer : refuseBoth(issues, answer);
 }
 
-function readBody(event: Handled, { takes, maxBodyBytes }: Operation): { readonly value: unknown } | Refusal {
+async function readBody(
+  event: Handled,
+  { takes, maxBodyBytes }: Operation,
+): Promise<{ readonly value: unknown } | Refusal> {
   if (takes === "nothing") return { value: undefined };
+  if (takes === "form") return readForm(event, maxBodyBytes);
+  if (takes === "bytes") return readBytes(event, maxBodyBytes);
   return takes === "optionalJson" && !event.body ? { value: {} } : readJson(event, maxBodyBytes);
 }
 
-/** Longer than every id there is; the table refuses keys of a kilobyte. */
+/** Longer than every id there is; the table refuses keys of a kilobyte. A token holds an id and a topic. */
 const MOST_ID_CHARS = 256;
+const MOST_TOKEN_CHARS = 1_024;
 
 const longIds = ({ pathParameters = {} }: APIGatewayProxyEventV2): Issue[] =>
-  Object.entries(pathParameters).flatMap(([path, id = ""]) =>
-    id.length > MOST_ID_CHARS ? [{ path, message: `must have at most ${MOST_ID_CHARS} characters` }] : [],
-  );
+  Object.entries(pathParameters).flatMap(([path, id = ""]) => {
+    const most = path === "token" ? MOST_TOKEN_CHARS : MOST_ID_CHARS;
+    return id.length > most ? [{ path, message: `must have at most ${most} characters` }] : [];
+  });
 
 const answerOf = (
   { status, body, text, headers }: Answer,

@@ -1,5 +1,5 @@
 import packageJson from "../../package.json" with { type: "json" };
-import { ROUTES } from "../routes.ts";
+import { SERVED } from "../routes.ts";
 import { NoPolicy } from "../shared/active-policy.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
@@ -17,7 +17,7 @@ async function health({ deps }: Call): Promise<Answer> {
 
 /** Everything that matches no route: a wrong path, or a right one with a wrong method. */
 async function noRoute({ method, path }: Call): Promise<Refusal> {
-  const served = ROUTES.filter((route) => matches(route.path, path)).map((route) => route.method);
+  const served = SERVED.filter((route) => matches(route.path, path)).map((route) => route.method);
   if (served.length === 0)
     return refuse("no_route", "Nothing is served at this path; see /docs for what is.");
   const methods = [...new Set(served)].join(", ");

@@ -25,14 +25,15 @@ export function toApiEvent(
   details: { target: Target; match: Match; body: Buffer; requestId: string },
 ): APIGatewayProxyEventV2 {
   const { target, match, body, requestId } = details;
-  const { cookie, ...headers } = joinedHeaders(request.rawHeaders);
+  const { cookie, ...sent } = joinedHeaders(request.rawHeaders);
+  const headers = { ...sent, "x-forwarded-proto": "http" };
   const query = joinedQuery(target.rawQueryString);
   const rawPath = target.segments.join("/");
   const method = request.method ?? "GET";
-  const host = headers.host ?? "";
+  const host = sent.host ?? "";
   const at = new Date();
   // What is not UTF-8 arrives as it was sent, so that the function can refuse it.
-  const isText = TEXT.test(headers["content-type"] ?? "") && isUtf8(body);
+  const isText = TEXT.test(sent["content-type"] ?? "") && isUtf8(body);
   return {
     version: "2.0",
     routeKey: match.routeKey,
@@ -52,7 +53,7 @@ export function toApiEvent(
         path: rawPath,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress ?? "",
-        userAgent: headers["user-agent"] ?? "",
+        userAgent: sent["user-agent"] ?? "",
       },
       requestId,
       routeKey: match.routeKey,

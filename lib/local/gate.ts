@@ -1,4 +1,4 @@
-import { FALLBACK, ROUTES } from "../../functions/routes.ts";
+import { FALLBACK, SERVED } from "../../functions/routes.ts";
 import { activatePolicy, bootstrap } from "../../functions/shared/bootstrap.ts";
 import { createDeps } from "../../functions/shared/deps.ts";
 import type { Verifier } from "../../functions/shared/verify-address.ts";
@@ -116,7 +116,7 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
     server = await startServer({
       host,
       port: options.port ?? 8787,
-      route: createRouter(ROUTES, FALLBACK),
+      route: createRouter(SERVED, FALLBACK),
       handlers: await loadHandlers(deps),
       control: hasDevelopmentKeys ? createControl({ clock, drain }) : undefined,
       onFault: (fault, routeKey) => onFault(`${routeKey}: ${fault instanceof Error ? fault.stack : fault}`),

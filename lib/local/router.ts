@@ -17,7 +17,7 @@ interface CompiledRoute {
 
 /**
  * Finds routes as API Gateway's HTTP APIs do: whole path, literal segments before parameters, a HEAD is no
- * GET, a trailing slash is another path.
+ * GET unless the table says so, a trailing slash is another path.
  */
 export function createRouter(
   routes: readonly Route[],

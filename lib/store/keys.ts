@@ -9,6 +9,7 @@ export const cardKey = (contactKey: string): ItemKey => ({ pk: `C#${contactKey}`
 export const POLICY_PARTITION = "POLICY";
 export const ACTIVE_POLICY_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "ACTIVE" };
 export const PEPPER_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "PEPPER" };
+export const LINK_KEYS_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "LINKKEYS" };
 /** Padded, so that versions sort as numbers. */
 export const policyVersionKey = (version: number): ItemKey => ({
   pk: POLICY_PARTITION,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROUTES } from "../../functions/routes.ts";
+import { SERVED } from "../../functions/routes.ts";
 import { MAX_BODY_BYTES } from "../../functions/shared/body.ts";
 import {
   type Fields,
@@ -264,9 +264,9 @@ describe("a path or a method that is not served", () => {
     }
   });
 
-  const paths = [...new Set(ROUTES.map(({ path }) => path))];
+  const paths = [...new Set(SERVED.map(({ path }) => path))];
   it.each(paths)("%s answers other methods with 405 and the methods it serves", async (path) => {
-    const served: readonly string[] = ROUTES.filter((route) => route.path === path).map(
+    const served: readonly string[] = SERVED.filter((route) => route.path === path).map(
       ({ method }) => method,
     );
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
@@ -281,12 +281,14 @@ describe("a path or a method that is not served", () => {
     }
   });
 
-  it("answers HEAD like any method that is not served, without a body", async () => {
-    for (const path of ["/healthz", "/v1/contacts/x"]) {
+  it("answers HEAD without a body: as GET what anybody may read, and nothing else", async () => {
+    for (const path of ["/healthz", "/docs", "/openapi.json"]) {
       const reply = await gate.send(`HEAD ${path}`);
-      expect([reply.status, reply.body]).toEqual([405, null]);
-      expect(reply.headers.get("allow")).toContain("GET");
+      expect([reply.status, reply.body]).toEqual([200, null]);
     }
+    const reply = await gate.send("HEAD /v1/contacts/x");
+    expect([reply.status, reply.body]).toEqual([405, null]);
+    expect(reply.headers.get("allow")).toContain("GET");
     expect((await gate.send("HEAD /nothing")).status).toBe(404);
   });
 

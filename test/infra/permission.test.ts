@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FALLBACK, ROUTES } from "../../functions/routes.ts";
+import { FALLBACK, SERVED } from "../../functions/routes.ts";
 import { functionOf, ofType, synthesise } from "./synthesise.ts";
 
 const prod = synthesise("prod");
@@ -21,7 +21,7 @@ const matches = (pattern: string, below: string): boolean => {
 
 // A call's ARN ends in <stage>/<METHOD>/<path>; that of the route $default ends in <stage>/$default.
 const calls = [
-  ...ROUTES.map(({ method, path, function: name }) => ({ name, below: `/$default/${method}${path}` })),
+  ...SERVED.map(({ method, path, function: name }) => ({ name, below: `/$default/${method}${path}` })),
   { name: FALLBACK.function, below: "/$default/$default" },
 ];
 

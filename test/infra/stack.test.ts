@@ -2,7 +2,7 @@ import type { Stack } from "aws-cdk-lib";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, it } from "vitest";
-import { FALLBACK, ROUTES } from "../../functions/routes.ts";
+import { FALLBACK, SERVED } from "../../functions/routes.ts";
 import { STREAMS } from "../../functions/streams.ts";
 import { auditSettings } from "../../lib/infra/audit-settings.ts";
 import {
@@ -42,7 +42,7 @@ describe("the API", () => {
   });
 
   it("serves every row of the route table by its function, the rest by the fallback, and nothing else", () => {
-    const rows = ROUTES.map(({ method, path, function: name }) => `${method} ${path} → ${named(name)}`);
+    const rows = SERVED.map(({ method, path, function: name }) => `${method} ${path} → ${named(name)}`);
     expect(wired.sort()).toEqual([...rows, `$default → ${named(FALLBACK.function)}`].sort());
   });
   const named = (name: string) => `Touchgate, functions/${name}`;

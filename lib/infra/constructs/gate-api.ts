@@ -12,7 +12,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { FALLBACK, ROUTES } from "../../../functions/routes.ts";
+import { FALLBACK, SERVED } from "../../../functions/routes.ts";
 import { HTTP_FUNCTION_NAMES, type HttpFunctionName } from "../functions.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { GateFunction } from "./gate-function.ts";
@@ -70,7 +70,7 @@ export class GateApi extends Construct {
         reason: route.scope === "public" ? "Open to anybody by design." : CHECKED_IN_THE_CHAIN,
       });
     };
-    for (const route of ROUTES) add(HttpRouteKey.with(route.path, HttpMethod[route.method]), route);
+    for (const route of SERVED) add(HttpRouteKey.with(route.path, HttpMethod[route.method]), route);
     add(HttpRouteKey.DEFAULT, FALLBACK);
     this.permitFallback(functions[FALLBACK.function]);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FALLBACK, ROUTES, type Route } from "../../../functions/routes.ts";
+import { FALLBACK, type Route, SERVED } from "../../../functions/routes.ts";
 import { createRouter } from "../../../lib/local/router.ts";
 
 const route = (method: Route["method"], path: string, name: string): Route => ({
@@ -53,8 +53,8 @@ describe("finding the route of a request", () => {
   });
 
   it("finds every route of the product by its own path", () => {
-    const product = createRouter(ROUTES, FALLBACK);
-    for (const { method, path, function: name } of ROUTES) {
+    const product = createRouter(SERVED, FALLBACK);
+    for (const { method, path, function: name } of SERVED) {
       const found = product(method, path.replaceAll(/[{}]/g, "").split("/"));
       expect(found).toMatchObject({ routeKey: `${method} ${path}`, function: name });
     }

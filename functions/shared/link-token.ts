@@ -1,0 +1,62 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { type EpochMs, epochMs } from "../../lib/core/time.ts";
+import type { LinkKey } from "../../lib/store/link-keys.ts";
+
+/**
+ * The token in a link that a customer gets: whom it is about, what it is for and until when, and a keyed hash over
+ * all of it: `<key id>.<claims>.<HMAC-SHA-256, 128 bits>`. It holds ids, never an address. How it is signed follows
+ * from the key alone: nothing in a token can choose it.
+ */
+export interface LinkClaims {
+  /** A link to unsubscribe never opens the preference page: mails are forwarded. */
+  readonly kind: "preferences" | "unsubscribe";
+  /** Id of the contact, or the key of an address. */
+  readonly contactId: string;
+  /** What the link silences; undefined for its channel. */
+  readonly topic: string | undefined;
+  /** First instant at which it is good no longer; kept to the second. */
+  readonly expiresAt: EpochMs;
+}
+
+/** @throws Error when no key signs. */
+export function signLink(keys: readonly LinkKey[], claims: LinkClaims): string {
+  const key = keys.find(({ state }) => state === "signing");
+  if (key === undefined) throw new Error("No key signs links: make one first.");
+  const { kind, contactId, topic = "", expiresAt } = claims;
+  const packed = JSON.stringify([KIND_LETTERS[kind], contactId, topic, Math.ceil(expiresAt / 1_000)]);
+  const signed = `${key.id}.${Buffer.from(packed).toString("base64url")}`;
+  return `${signed}.${macOf(key, signed)}`;
+}
+
+/** What a token says, if it was made here for this kind of link and is still good. */
+export function readLink(
+  keys: readonly LinkKey[],
+  token: string,
+  { kind, now }: { readonly kind: LinkClaims["kind"]; readonly now: EpochMs },
+): LinkClaims | "forged" | "expired" {
+  const [, keyId, packed = "", mac = ""] = TOKEN.exec(token) ?? [];
+  const key = keys.find(({ id, state }) => id === keyId && state !== "revoked");
+  // As text: two spellings of the same bytes are two tokens.
+  if (key === undefined || !isSame(mac, macOf(key, `${keyId}.${packed}`))) return "forged";
+  const [letter, contactId, topic, expiresAtSeconds] = JSON.parse(
+    Buffer.from(packed, "base64url").toString("utf8"),
+  ) as [string, string, string, number];
+  if (letter !== KIND_LETTERS[kind]) return "forged";
+  const expiresAt = epochMs(expiresAtSeconds * 1_000);
+  return expiresAt <= now
+    ? "expired"
+    : { kind, contactId, topic: topic === "" ? undefined : topic, expiresAt };
+}
+
+const KIND_LETTERS = { preferences: "p", unsubscribe: "u" } as const;
+const TOKEN = /^([\w-]{12})\.([\w-]{1,900})\.([\w-]{22})$/;
+const MAC_BYTES = 16;
+
+const macOf = ({ secret }: LinkKey, signed: string): string =>
+  createHmac("sha256", secret)
+    .update(`touchgate link\u0000${signed}`)
+    .digest()
+    .toString("base64url", 0, MAC_BYTES);
+
+const isSame = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
