@@ -24,7 +24,9 @@ describe("a form", () => {
       ["topic", "新品 & more"],
       ["topic", "news"],
     ];
-    const encoded = new URLSearchParams([...fields].map(([name, value]) => [name, value])).toString();
+    const encoded = new URLSearchParams(
+      fields.map(([name, value]): [string, string] => [name, value]),
+    ).toString();
     expect(await fieldsOf(URLENCODED, encoded)).toEqual(fields);
     expect(await fieldsOf(`${URLENCODED}; charset=UTF-8`, encoded)).toEqual(fields);
     const multipart = fields.map(([name, value]) => part(name, value)).join("");
