@@ -12,6 +12,7 @@ import type { AuditContext } from "./context.ts";
 import { judge } from "./judge.ts";
 import { changeOf, type StatusChange, setStatus } from "./set-status.ts";
 import { addAgents, addFinding, addStatus, type Tally } from "./tally.ts";
+import { verifyDue } from "./verify-due.ts";
 
 /** Where findings and changes go. */
 export interface Sink {
@@ -48,8 +49,9 @@ const splitOnce = (pk: string): readonly [string, string] => [
   pk.slice(pk.indexOf("#") + 1),
 ];
 
-async function auditOne(context: AuditContext, contact: Contact, sink: Sink): Promise<void> {
+async function auditOne(context: AuditContext, scanned: Contact, sink: Sink): Promise<void> {
   const { tally } = sink;
+  const contact = await verifyDue(context, scanned, tally.verification);
   const judged = await judge(context, contact);
   const change = context.applies ? await setStatus(context, contact, judged) : changeOf(contact, judged);
   tally.contacts++;

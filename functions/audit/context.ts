@@ -7,6 +7,7 @@ import { policyVersionKey } from "../../lib/store/keys.ts";
 import type { Scanner } from "../../lib/store/scanner.ts";
 import shipped from "../../policies/audit.json" with { type: "json" };
 import type { Deps } from "../shared/deps.ts";
+import { paceOf } from "./verify-due.ts";
 
 /** What one audit goes by, from its beginning to its end. */
 export interface AuditContext {
@@ -22,9 +23,15 @@ export interface AuditContext {
   readonly applies: boolean;
   /** False while the gate itself is too young for a contact to be stale that nobody has touched. */
   readonly mayBeStaleUntouched: boolean;
+  /** Whether there is time to ask the service that verifies addresses. */
+  readonly mayAsk: () => boolean;
+  /** Waits until that service may be asked so many questions more. */
+  readonly pace: (questions: number) => Promise<void>;
 }
 
-export type AuditAsked = Pick<AuditContext, "deps" | "scanner" | "at" | "agents" | "applies">;
+/** `mayAsk` left out, there is always time. */
+export type AuditAsked = Pick<AuditContext, "deps" | "scanner" | "at" | "agents" | "applies"> &
+  Partial<Pick<AuditContext, "mayAsk">>;
 
 /** By the policy in force; the shipped audit policy where it has none of its own. */
 export async function contextOf(asked: AuditAsked): Promise<AuditContext> {
@@ -36,7 +43,9 @@ export async function contextOf(asked: AuditAsked): Promise<AuditContext> {
   const { staleAfter } = audit;
   const isOldEnough = (length: string) => begunAt === undefined || begunAt <= at - durationOf(length);
   return {
+    mayAsk: () => true,
     ...asked,
+    pace: paceOf(deps),
     audit,
     policy: { id: compiled.id, version },
     mayBeStaleUntouched: staleAfter !== undefined && isOldEnough(staleAfter),

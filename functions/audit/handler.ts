@@ -3,6 +3,7 @@ import type { Scanner } from "../../lib/store/scanner.ts";
 import { alertingDeps } from "../shared/alert-bus.ts";
 import type { Deps } from "../shared/deps.ts";
 import { readEnv } from "../shared/env.ts";
+import { verifierOf } from "../shared/http-verifier.ts";
 import { runTurn, type TurnEnd } from "./scheduled.ts";
 
 /** What EventBridge hands over: by the schedule, or for an audit that was paused. */
@@ -26,7 +27,8 @@ export interface AuditDeps {
 function deployedAudit(): AuditDeps {
   const { tableName } = readEnv(process.env);
   const scanner = createDynamoScanner({ tableName, endpoint: process.env.DYNAMODB_ENDPOINT });
-  return { deps: alertingDeps(), scanner, applies: process.env.TOUCHGATE_AUDIT === "apply" };
+  const deps = { ...alertingDeps(), verifier: verifierOf(process.env) };
+  return { deps, scanner, applies: process.env.TOUCHGATE_AUDIT === "apply" };
 }
 
 /** Audits the whole table, once by each event of the schedule. @throws Error: Lambda is to invoke it again. */

@@ -30,6 +30,8 @@ const SEGMENTS = 64;
 /** A turn ends so long before it would be stopped: a page takes seconds. */
 const RESERVE_MS = 20_000;
 const SAVE_EVERY_MS = 30_000;
+/** Later in a turn the service that verifies addresses is not asked: what is due is left to the next audit. */
+const ASKING_RESERVE_MS = 60_000;
 
 /**
  * Audits the whole table in as many turns as it takes. Each turn goes on where the one before has put the run down, and
@@ -45,9 +47,10 @@ const SAVE_EVERY_MS = 30_000;
 export async function runTurn(turn: Turn): Promise<TurnEnd> {
   const taken = await takeUp(turn);
   if (taken === undefined) return "superseded";
-  const { deps, scanner, applies } = turn;
+  const { deps, scanner, applies, remainingMs } = turn;
   const at = parseInstant(taken.run.run) as EpochMs;
-  const context = await contextOf({ deps, scanner, applies, at, agents: undefined });
+  const mayAsk = () => remainingMs() > ASKING_RESERVE_MS;
+  const context = await contextOf({ deps, scanner, applies, at, agents: undefined, mayAsk });
   return work(turn, context, taken);
 }
 

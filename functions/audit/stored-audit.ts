@@ -3,7 +3,7 @@ import type { Finding } from "../../lib/core/audit/finding.ts";
 import { readChunks, readLastReport } from "../../lib/store/audits.ts";
 import type { Store } from "../../lib/store/store.ts";
 import type { AuditReport } from "./command.ts";
-import type { Tally } from "./tally.ts";
+import { newTally, type Tally } from "./tally.ts";
 
 /** A tally as it is put down: an agent may have any name, so they are pairs and not fields. */
 export interface PackedTally extends Omit<Tally, "agents"> {
@@ -11,7 +11,12 @@ export interface PackedTally extends Omit<Tally, "agents"> {
 }
 
 export const packTally = (tally: Tally): PackedTally => ({ ...tally, agents: [...tally.agents] });
-export const unpackTally = (packed: PackedTally): Tally => ({ ...packed, agents: new Map(packed.agents) });
+/** What an earlier version put down lacks what it did not count. */
+export const unpackTally = (packed: PackedTally): Tally => ({
+  ...newTally(),
+  ...packed,
+  agents: new Map(packed.agents),
+});
 
 /** The report of a scheduled audit as it is put down. */
 export interface StoredReport extends Omit<AuditReport, "tally"> {

@@ -16,6 +16,21 @@ export interface Tally {
   readonly agents: Map<string, AgentSeen>;
   /** Agents beyond the most that are kept: silent owners are not told then. */
   tooManyAgents: boolean;
+  readonly verification: Verification;
+}
+
+/** What came of asking again whether addresses work, in numbers of them. */
+export interface Verification {
+  asked: number;
+  undeliverable: number;
+  /** Of these nobody could tell. */
+  unverified: number;
+  /** Questions without an answer since the last that had one. */
+  unansweredInARow: number;
+  /** Whether the service answered so seldom that it was asked no more. */
+  gaveUp: boolean;
+  /** Were to be asked of, and are left to the next audit. */
+  left: number;
 }
 
 export const newTally = (): Tally => ({
@@ -25,6 +40,7 @@ export const newTally = (): Tally => ({
   statuses: {},
   agents: new Map(),
   tooManyAgents: false,
+  verification: { asked: 0, undeliverable: 0, unverified: 0, unansweredInARow: 0, gaveUp: false, left: 0 },
 });
 
 export function addFinding({ counts, examples }: Tally, found: Finding): void {

@@ -9,7 +9,7 @@ import { keyOf, type Named } from "./saying.ts";
  * another contact has was verified when that listed it.
  */
 export function verifyingClaims(
-  deps: Pick<Deps, "verifier" | "log">,
+  deps: Pick<Deps, "verifier" | "log" | "now">,
   named: readonly Named[],
 ): (claims: readonly Claim[]) => Promise<Claim[]> {
   const heard = new Map<string, Promise<Identity>>();
@@ -30,5 +30,6 @@ function knownFrom({ identity, owner }: Claim): Identity | undefined {
   const listed = owner?.put === true ? owner.identities.find(({ key }) => key === identity.key) : undefined;
   if (listed === undefined) return undefined;
   const flags = isUnverified(listed) ? [...identity.flags, "unverified"] : identity.flags;
-  return { ...identity, valid: listed.valid, flags };
+  const { valid, askedAt } = listed;
+  return { ...identity, valid, flags, ...(askedAt !== undefined && { askedAt }) };
 }

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { type AuditReport, runAudit } from "../../functions/audit/command.ts";
 import { readLastAudit } from "../../functions/audit/stored-audit.ts";
+import { verifierOf } from "../../functions/shared/http-verifier.ts";
 import { readAgents } from "./auditing/agents-file.ts";
 import { auditCostText } from "./auditing/audit-cost.ts";
 import { openReportFiles } from "./auditing/report-files.ts";
@@ -41,7 +42,11 @@ export function auditCommand(): Command {
     .option("--json <file>", "write every finding as JSON")
     .option("--csv <file>", "write every finding as CSV")
     .addOption(new Option("--dry-run", "only tell (default)").conflicts("apply"))
-    .option("--apply", "set the status of ghosts and junk, and of those that are neither any more", false)
+    .option(
+      "--apply",
+      "set the status of ghosts and junk, and of those that are neither any more; ask the service that verifies addresses",
+      false,
+    )
     .option("--yes", "do not ask before a deployed table is read", false)
     .option("--last", "print what the scheduled audit found last, and read nothing else", false);
   return audit.action(async (options: Options) => {
@@ -80,7 +85,9 @@ async function auditText(
   { json, csv, apply: applies }: Options,
   agents: ReadonlySet<string> | undefined,
 ): Promise<string> {
-  const { deps, scanner } = table;
+  const { scanner } = table;
+  // An answer of the service is written, and costs: without --apply nothing is changed.
+  const deps = { ...table.deps, verifier: applies ? verifierOf(process.env) : undefined };
   const files = await openReportFiles({ json, csv, applies });
   const progress = startFileProgress(PARTS, "contacts");
   try {

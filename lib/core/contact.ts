@@ -17,6 +17,8 @@ export interface Identity {
   readonly flags: readonly string[];
   /** True when another contact listed the address first; a check by the address is then the other's. */
   readonly shared: boolean;
+  /** When a service last said anything of whether it works, to the day; undefined when none has. */
+  readonly askedAt?: EpochMs;
 }
 
 /** What rules may ask of a contact; absent means unknown. */

@@ -54,4 +54,4 @@ export const HTTP_FUNCTION_NAMES: readonly HttpFunctionName[] = [
 export const ALERTING: readonly FunctionName[] = ["dedup", "audit"];
 
 /** Those that ask a service whether addresses work, where one is set up. */
-export const VERIFYING: readonly FunctionName[] = ["contacts"];
+export const VERIFYING: readonly FunctionName[] = ["contacts", "audit"];

@@ -12,6 +12,7 @@ import {
   type Suppression,
 } from "../core/contact.ts";
 import type { StateEvent } from "../core/events.ts";
+import { DAY_MS, epochMs } from "../core/time.ts";
 import { BadItem } from "./errors.ts";
 import { cardKey, stateKey } from "./keys.ts";
 import { packEvents } from "./packed-events.ts";
@@ -126,16 +127,17 @@ function statusOf(value: string | number): ContactStatus {
   return status;
 }
 
-/** An identity line: key (empty for the state's own), type, regions, `!` when invalid, `~` when shared, flags. */
+/** An identity line: key (empty for the state's own), type, regions, `!` when invalid, `~` when shared, flags, day. */
 function packIdentities({ contactId, identities }: Contact): string {
   return identities
-    .map(({ key, type, regions, valid, shared, flags }) =>
+    .map(({ key, type, regions, valid, shared, flags, askedAt }) =>
       [
         key === contactId ? "" : key,
         type,
         regions.join(" "),
         (valid ? "" : "!") + (shared ? "~" : ""),
         flags.join(" "),
+        askedAt === undefined ? "" : askedAt / DAY_MS,
       ]
         .join(",")
         .replace(/,+$/, ""),
@@ -146,7 +148,7 @@ function packIdentities({ contactId, identities }: Contact): string {
 function unpackIdentities(contactId: string, lines: string): Identity[] {
   const list = (text: string | undefined) => (text ? text.split(" ") : []);
   return lines.split("\n").map((line) => {
-    const [key, type, regions, marks = "", flags] = line.split(",");
+    const [key, type, regions, marks = "", flags, askedOn] = line.split(",");
     if (type === undefined) throw new Error(`identity ${line} has no type`);
     return {
       key: key || contactId,
@@ -155,6 +157,7 @@ function unpackIdentities(contactId: string, lines: string): Identity[] {
       valid: !marks.includes("!"),
       shared: marks.includes("~"),
       flags: list(flags),
+      ...(askedOn !== undefined && { askedAt: epochMs(Number(askedOn) * DAY_MS) }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { text as textOf } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuditCommand, runAudit } from "../../functions/audit/command.ts";
 import type { StatusChange } from "../../functions/audit/set-status.ts";
@@ -9,6 +10,7 @@ import { EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
 import { createDynamoScanner } from "../../lib/store/dynamo-scanner.ts";
 import defaultPolicy from "../../policies/default.json" with { type: "json" };
 import { type Fields, putPolicy, startTestGate, type TestGate } from "../support/gate.ts";
+import { json, startVerificationService } from "../support/verification-service.ts";
 
 let gate: TestGate;
 const EXCLUDING = {
@@ -204,5 +206,32 @@ describe("touchgate audit --apply", () => {
       const { body } = await gate.send<{ items: Fields[] }>(`GET /v1/contacts/${id}/timeline`);
       expect(body.items.filter(({ type }) => type === "status")).toHaveLength(1);
     }
+  });
+
+  it("asks the service that verifies addresses, and without --apply does not", async () => {
+    const service = await startVerificationService();
+    service.answers = json({ result: "undeliverable" });
+    await contact("imported");
+    const runIt = async (...more: string[]) => {
+      const env = { ...process.env, DYNAMODB_ENDPOINT: gate.emulator.endpoint, NO_COLOR: "1" };
+      const child = spawn(process.execPath, ["bin/cli.ts", "audit", "--table", "touchgate", ...more], {
+        env: { ...env, TOUCHGATE_VERIFY_URL: service.template },
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      const [[code], said] = await Promise.all([once(child, "close"), textOf(child.stdout)]);
+      return { code, said };
+    };
+    expect(await runIt()).toEqual({ code: 0, said: expect.not.stringContaining("service") });
+    expect(service.asked).toEqual([]);
+    const applied = await runIt("--apply");
+    await service.stop();
+    expect(applied).toEqual({
+      code: 0,
+      said: expect.stringMatching(/asked about again: \d+\n {2}do not work: \d/),
+    });
+    const asked = service.asked.map(({ url }) => url.searchParams.get("address"));
+    expect(asked).toContain("imported@example.com");
+    const { body } = await gate.send<{ identities: Fields[] }>("GET /v1/contacts/imported");
+    expect(body.identities).toMatchObject([{ valid: false }]);
   });
 });

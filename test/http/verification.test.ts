@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createDeps } from "../../functions/shared/deps.ts";
 import { verifierOf } from "../../functions/shared/http-verifier.ts";
-import { verifyAgain } from "../../functions/shared/verify-address.ts";
+import { isUnverified, type Verifier, verifyAgain } from "../../functions/shared/verify-address.ts";
 import {
   type Fields,
   freshEmail,
@@ -158,8 +158,10 @@ describe("an address that nobody could tell of", () => {
     service.asked.length = 0;
     return id;
   };
-  const again = (id: string, verifier = verifierOf(variables())) =>
-    verifyAgain(createDeps({ store: gate.store, log: () => {}, verifier }), id);
+  const again = (id: string, isDue = isUnverified) => {
+    const verifier = verifierOf(variables()) as Verifier;
+    return verifyAgain({ ...createDeps({ store: gate.store, log: () => {} }), verifier }, id, isDue);
+  };
   const shown = async (id: string) => identitiesOf(await gate.send(`GET /v1/contacts/${id}`));
 
   it.each([
@@ -168,25 +170,39 @@ describe("an address that nobody could tell of", () => {
   ])("is asked of again later, and then it is known: %s", async (result, undeliverable, known) => {
     const id = await unverified();
     service.answers = json({ result });
-    expect(await again(id)).toEqual({ asked: 2, undeliverable, unverified: 0 });
+    expect(await again(id)).toMatchObject({ asked: 2, undeliverable, unverified: 0, unanswered: 0 });
     expect(await shown(id)).toMatchObject([known, known, { valid: true }]);
-    expect(await again(id)).toEqual({ asked: 0, undeliverable: 0, unverified: 0 });
+    expect(await again(id)).toMatchObject({ asked: 0, undeliverable: 0, unverified: 0, unanswered: 0 });
     expect(service.asked).toHaveLength(2);
   });
 
   it("stays so while there is no answer, and nothing is written", async () => {
     const id = await unverified();
     const before = await gate.store.get({ pk: `C#${id}`, sk: "#" });
-    expect(await again(id)).toEqual({ asked: 2, undeliverable: 0, unverified: 2 });
+    expect(await again(id)).toMatchObject({ asked: 2, undeliverable: 0, unverified: 2, unanswered: 2 });
     expect(await gate.store.get({ pk: `C#${id}`, sk: "#" })).toEqual(before);
   });
 
-  it("is asked of nobody when no service is set up any more, nor for a contact that is not there", async () => {
+  it("stays so when the service says that it cannot tell, and when it said so is kept", async () => {
     const id = await unverified();
-    const none = createDeps({ store: gate.store, log: () => {} });
-    expect(await verifyAgain(none, id)).toEqual({ asked: 0, undeliverable: 0, unverified: 0 });
+    service.answers = json({ result: "risky" });
+    expect(await again(id)).toMatchObject({ asked: 2, unverified: 2, unanswered: 0 });
+    const unknown = { valid: true, flags: ["unverified"] };
+    expect(await shown(id)).toMatchObject([unknown, unknown, { valid: true }]);
+    expect(await again(id, ({ askedAt }) => askedAt === undefined)).toMatchObject({ asked: 0 });
+  });
+
+  it("is asked of nobody for a contact that is not there", async () => {
     expect(await again("nobody")).toBeUndefined();
     expect(service.asked).toEqual([]);
+  });
+
+  it("keeps its day with whoever lists it, too", async () => {
+    const [first, second, email] = [freshId(), freshId(), freshEmail()];
+    await put(first, emailOf(email));
+    await put(second, emailOf(email));
+    expect(await again(second, ({ askedAt }) => askedAt === undefined)).toMatchObject({ asked: 0 });
+    expect(service.asked).toHaveLength(1);
   });
 });
 

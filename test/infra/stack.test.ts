@@ -120,7 +120,7 @@ describe("the functions", () => {
       const told = variables.filter(([variable]) => variable.startsWith("TOUCHGATE_VERIFY"));
       expect([name, Object.fromEntries(told)]).toEqual([
         name,
-        name === "contacts"
+        name === "contacts" || name === "audit"
           ? {
               TOUCHGATE_VERIFY_URL: url,
               TOUCHGATE_VERIFY_SECRET: "{{resolve:secretsmanager:verify/prod:SecretString:::}}",
@@ -130,8 +130,10 @@ describe("the functions", () => {
           : {},
       ]);
     }
-    const [, { Properties }] = functionOf(prod, "contacts");
-    expect(JSON.stringify(Properties.Environment)).not.toContain("VERIFY");
+    for (const name of ["contacts", "audit"]) {
+      const [, { Properties }] = functionOf(prod, name);
+      expect(JSON.stringify(Properties.Environment)).not.toContain("VERIFY");
+    }
   });
 
   it("answer before API Gateway gives up on them", () => {

@@ -2,7 +2,7 @@ import { type AuditReport, runAudit } from "../../functions/audit/command.ts";
 import type { StatusChange } from "../../functions/audit/set-status.ts";
 import { recorder } from "../../functions/record/command.ts";
 import { bootstrap } from "../../functions/shared/bootstrap.ts";
-import { createDeps } from "../../functions/shared/deps.ts";
+import { createDeps, type Deps } from "../../functions/shared/deps.ts";
 import type { Finding } from "../../lib/core/audit/finding.ts";
 import { type Contact, newContact } from "../../lib/core/contact.ts";
 import type { StateEvent } from "../../lib/core/events.ts";
@@ -83,15 +83,21 @@ export interface Audited {
   readonly changes: readonly StatusChange[];
 }
 
-/** Runs an audit; `over` stands in for the table where it is read and written. */
+interface AuditingOptions extends Partial<Pick<Deps, "verifier" | "pause">> {
+  readonly applies?: boolean;
+  /** Stands in for the table where it is read and written. */
+  readonly over?: Store;
+}
+
+/** Runs an audit. */
 export async function auditOf(
   table: MemoryTable,
-  { applies = false, over = table }: { readonly applies?: boolean; readonly over?: Store } = {},
+  { applies = false, over = table, ...asking }: AuditingOptions = {},
 ): Promise<Audited> {
   const findings: Finding[] = [];
   const changes: StatusChange[] = [];
   const report = await runAudit({
-    ...{ deps: depsAt(over), scanner: table, at: AT, agents: undefined, applies },
+    ...{ deps: { ...depsAt(over), ...asking }, scanner: table, at: AT, agents: undefined, applies },
     onFinding: (found) => findings.push(found),
     onStatus: (change) => changes.push(change),
   });

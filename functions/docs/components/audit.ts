@@ -20,6 +20,10 @@ export const AUDIT = {
       staleAfter: "A contact is stale with whom nothing happened for so long.",
       consentsEndingWithin: "Consents that end within so long are told.",
       ownerSilentAfter: "Owners are told who have touched nobody for so long.",
+      verifyAgainAfter:
+        "Addresses of which the service that verifies them has said nothing for so long are asked of again; " +
+        "left out, only those flagged `unverified`.",
+      verifyAtMost: "So many addresses one audit asks of; default 1,000.",
     },
   }),
   GhostRule: component(GhostRule, {

@@ -16,6 +16,7 @@ export function reportText(report: AuditReport, from: { name: string; excludesTh
     `${figure(tally.contacts)} contacts, ${figure(total)} ${total === 1 ? "finding" : "findings"}.`,
     ...codesOf(tally).map((code) => section(code, tally)),
     ...statusLines(report, from.excludesThem),
+    ...verificationLines(tally.verification),
     ...(tally.tooManyAgents
       ? [
           "\nThere are too many agents to tell which of them are silent: name those there are with --agents FILE.",
@@ -61,5 +62,22 @@ function statusLines({ applied, tally: { statuses } }: AuditReport, excludesThem
           "  No rule of the policy excludes ghosts or junk, so these stop nothing yet. One that does:",
           '    { "id": "no-ghosts", "kind": "exclude", "contact": { "status": ["ghost", "junk"] } }',
         ]),
+  ];
+}
+
+/** None when nobody was to be asked. */
+function verificationLines({
+  asked,
+  undeliverable,
+  unverified,
+  gaveUp,
+  left,
+}: Tally["verification"]): string[] {
+  if (asked + left === 0) return [];
+  return [
+    `\nAddresses that the service was asked about again: ${figure(asked)}`,
+    `  do not work: ${figure(undeliverable)}; nobody could tell: ${figure(unverified)}`,
+    ...(left === 0 ? [] : [`  left to the next audit: ${figure(left)}`]),
+    ...(gaveUp ? ["  The service did not answer and was asked no more: see whether it is up."] : []),
   ];
 }

@@ -68,5 +68,9 @@ export const AuditPolicy = z.strictObject({
   consentsEndingWithin: z.optional(Duration),
   /** An owner is silent who has touched nobody for so long. */
   ownerSilentAfter: z.optional(Duration),
+  /** Of an address of which the service that verifies addresses has said nothing for so long it is asked again. */
+  verifyAgainAfter: z.optional(Duration),
+  /** So many addresses one audit asks of at most; default 1,000. */
+  verifyAtMost: z.optional(z.int().check(z.gte(0), z.lte(1_000_000))),
 });
 export type AuditPolicy = z.infer<typeof AuditPolicy>;

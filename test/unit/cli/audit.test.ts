@@ -167,4 +167,16 @@ describe("the report", () => {
       "stop nothing yet",
     );
   });
+
+  it("for people tells what the service that verifies addresses said, where it was to be asked", () => {
+    const report = reportOf();
+    const told = () => reportText(report, { name: "the gate", excludesThem: true });
+    expect(told()).not.toContain("service");
+    Object.assign(report.tally.verification, { asked: 1_200, undeliverable: 3, unverified: 40, left: 7 });
+    expect(told()).toContain(
+      "Addresses that the service was asked about again: 1,200\n  do not work: 3; nobody could tell: 40\n  left to the next audit: 7",
+    );
+    report.tally.verification.gaveUp = true;
+    expect(told()).toContain("asked no more: see whether it is up");
+  });
 });

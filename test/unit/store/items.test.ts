@@ -5,7 +5,7 @@ import { AttributesDocument } from "../../../lib/core/contact-document.ts";
 import type { StateEvent } from "../../../lib/core/events.ts";
 import { parse } from "../../../lib/core/issues.ts";
 import { CheckRequestSchema, Text } from "../../../lib/core/request.ts";
-import { epochMs } from "../../../lib/core/time.ts";
+import { DAY_MS, epochMs } from "../../../lib/core/time.ts";
 import { TOUCH_STATES, type Touch } from "../../../lib/core/touches.ts";
 import { CHANNELS, OUTCOMES } from "../../../lib/core/words.ts";
 import { BadItem } from "../../../lib/store/errors.ts";
@@ -64,14 +64,18 @@ const touch: fc.Arbitrary<Touch> = fc.record({
   outcomes: fc.array(fc.record({ outcome: fc.constantFrom(...OUTCOMES), at: instant }), { maxLength: 3 }),
 });
 
-const identity = fc.record({
-  key: contactKey,
-  type: fc.stringMatching(/^[a-z][a-z0-9_-]{1,31}$/),
-  regions: fc.array(fc.stringMatching(/^[A-Z]{2}$/), { maxLength: 3 }),
-  valid: fc.boolean(),
-  flags: fc.array(fc.constantFrom("role", "free-mail"), { maxLength: 2 }),
-  shared: fc.boolean(),
-});
+const identity = fc.record(
+  {
+    key: contactKey,
+    type: fc.stringMatching(/^[a-z][a-z0-9_-]{1,31}$/),
+    regions: fc.array(fc.stringMatching(/^[A-Z]{2}$/), { maxLength: 3 }),
+    valid: fc.boolean(),
+    flags: fc.array(fc.constantFrom("role", "free-mail"), { maxLength: 2 }),
+    shared: fc.boolean(),
+    askedAt: fc.nat(99_999).map((days) => epochMs(days * DAY_MS)),
+  },
+  { requiredKeys: ["key", "type", "regions", "valid", "flags", "shared"] },
+);
 
 const optOuts = fc.dictionary(text, fc.record({ optOut: fc.boolean() }), { maxKeys: 3 });
 const preferences = fc.record(
