@@ -2,6 +2,7 @@ import { type ConsentsDocument, consentsOf, pairOf } from "../../lib/core/consen
 import type { Consent, Contact } from "../../lib/core/contact.ts";
 import type { Actor, FieldChange } from "../../lib/core/events.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
+import type { Heard } from "../../lib/core/unmerge.ts";
 import { findContact } from "../../lib/store/contacts.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { changeState, type Step } from "../shared/change-state.ts";
@@ -74,7 +75,8 @@ function stepTo(
   if (isKnown && etagOf(consentsBody(contact.consents)) === etagOf(answer)) return { answer };
   const changes = consentChanges(contact.consents ?? [], consents);
   const event = { type: "consent" as const, at, by, changes };
-  return { answer, write: { contact: { ...contact, consents }, events: [event], heard: { consents: true } } };
+  const heard = (before: Heard) => ({ ...before, consents: true });
+  return { answer, write: { contact: { ...contact, consents }, events: [event], heard } };
 }
 
 /** Each consent that was given, withdrawn or changed, whole; by channel and purpose, like `sms.marketing`. */

@@ -2,6 +2,7 @@ import type { Contact, Preferences } from "../../lib/core/contact.ts";
 import { type Actor, fieldChanges } from "../../lib/core/events.ts";
 import { mergePreferences } from "../../lib/core/merge-wishes.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
+import type { Heard } from "../../lib/core/unmerge.ts";
 import { findContact } from "../../lib/store/contacts.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { changeState } from "../shared/change-state.ts";
@@ -42,7 +43,8 @@ export const putPreferences = (
   const at = deps.now();
   return changeState(deps, put.contactId, (contact) => {
     const refused = preconditionOf(put.ifMatch, etagOf(preferencesBody(contact.preferences)));
-    return refused ?? stepTo(put.preferences, { contact, at, by: put.by });
+    const heard = (before: Heard) => ({ ...before, preferences: put.preferences });
+    return refused ?? stepTo(put.preferences, { contact, at, by: put.by, heard });
   });
 };
 
@@ -51,7 +53,11 @@ export const addPreferences = (deps: Deps, added: PreferencesChange): Promise<Pr
   const at = deps.now();
   return changeState(deps, added.contactId, (contact) => {
     const preferences = mergePreferences(contact.preferences, added.preferences);
-    const step = stepTo(preferences, { contact, at, by: added.by });
+    const heard = (before: Heard) => ({
+      ...before,
+      preferences: mergePreferences(before.preferences, added.preferences),
+    });
+    const step = stepTo(preferences, { contact, at, by: added.by, heard });
     const isKnown = etagOf(step.answer) === etagOf(preferencesBody(contact.preferences));
     return isKnown && contact.merged.length === 0 ? { answer: step.answer } : step;
   });
@@ -59,10 +65,16 @@ export const addPreferences = (deps: Deps, added: PreferencesChange): Promise<Pr
 
 function stepTo(
   preferences: Preferences,
-  { contact, at, by }: { readonly contact: Contact; readonly at: EpochMs; readonly by: Actor },
+  told: {
+    readonly contact: Contact;
+    readonly at: EpochMs;
+    readonly by: Actor;
+    readonly heard: (before: Heard) => Heard;
+  },
 ) {
+  const { contact, at, by, heard } = told;
   const answer = preferencesBody(preferences);
   const changes = fieldChanges(preferencesBody(contact.preferences), answer);
   const event = { type: "preference" as const, at, by, changes };
-  return { answer, write: { contact: { ...contact, preferences }, events: [event], heard: { preferences } } };
+  return { answer, write: { contact: { ...contact, preferences }, events: [event], heard } };
 }

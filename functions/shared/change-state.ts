@@ -19,8 +19,8 @@ export interface Step<T> {
 interface StateWrite {
   readonly contact: Contact;
   readonly events: readonly StateEvent[];
-  /** What the customer has said: should the contact be taken apart, it binds all that it was made of. */
-  readonly heard?: Partial<Heard>;
+  /** With what the customer has said now: should the contact be taken apart, it binds all that it was made of. */
+  readonly heard?: (before: Heard) => Heard;
 }
 
 export const noContact = (contactId: string): Refusal =>
@@ -56,9 +56,7 @@ async function isWritten(deps: Deps, { contact, events, heard }: StateWrite): Pr
   }
   const merges = await readMerges(deps, contact);
   const state = { item: toStateItem(nextVersion(contact), events), expected: contact.version };
-  const told = merges.map((merge) =>
-    mergeWrite({ ...merge, heard: { ...NOTHING_HEARD, ...merge.heard, ...heard } }),
-  );
+  const told = merges.map((merge) => mergeWrite({ ...merge, heard: heard(merge.heard ?? NOTHING_HEARD) }));
   return (await deps.store.transact([state, ...told])) === "written";
 }
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../../functions/check/command.ts";
 import { putConsents } from "../../../functions/consents/command.ts";
 import { changeContact } from "../../../functions/contacts/command.ts";
+import { addPreferences } from "../../../functions/preferences/command.ts";
 import { confirmTouch } from "../../../functions/touches/change.ts";
 import { readTouchId } from "../../../functions/touches/touch-id.ts";
-import type { Consent } from "../../../lib/core/contact.ts";
+import type { Consent, Preferences } from "../../../lib/core/contact.ts";
 import { newContact } from "../../../lib/core/contact.ts";
 import { mergeInto } from "../../../lib/core/merge.ts";
 import { EMAIL, NOW, PEPPER, PHONE, policyWithCap } from "../../support/checking.ts";
@@ -54,6 +55,37 @@ describe("a no that is said while two are one", () => {
     await world.wish("a", { channels: { sms: { optOut: "hard" } }, maxPerWeek: 1 });
     await world.unmerge("a", "b");
     expect((await world.at("a")).preferences.channels?.sms).toEqual({ optOut: "hard" });
+  });
+});
+
+describe("a no that is added while two are one", () => {
+  async function asOne() {
+    const world = persons();
+    await world.put("a", [phone(1)]);
+    await world.put("b", [phone(2)]);
+    await world.wish("b", { topics: { promotions: { optOut: true } } });
+    await world.merge("a", "b");
+    const add = (preferences: Preferences) =>
+      addPreferences(world.deps, { contactId: "a", preferences, by: null });
+    const wishes = async (id: string) => (await world.at(id)).preferences;
+    return { ...world, add, wishes };
+  }
+
+  it("binds both when they part, and what one of them had said before binds that one only", async () => {
+    const { add, unmerge, wishes } = await asOne();
+    await add({ maxPerWeek: 1 });
+    await unmerge("a", "b");
+    expect(await wishes("a")).toEqual({ maxPerWeek: 1 });
+    expect(await wishes("b")).toEqual({ maxPerWeek: 1, topics: { promotions: { optOut: true } } });
+  });
+
+  it("binds both, also when one of them had said it before, and when more is added later", async () => {
+    const { add, unmerge, wishes } = await asOne();
+    await add({ topics: { promotions: { optOut: true } } });
+    await add({ maxPerWeek: 1 });
+    await unmerge("a", "b");
+    const both = { maxPerWeek: 1, topics: { promotions: { optOut: true } } };
+    expect([await wishes("a"), await wishes("b")]).toEqual([both, both]);
   });
 });
 
