@@ -1,6 +1,6 @@
 import { duplicateWaiting } from "../../lib/core/audit/find-duplicates.ts";
 import { agentsOf, findSilentOwners } from "../../lib/core/audit/find-owners.ts";
-import type { Finding } from "../../lib/core/audit/finding.ts";
+import { APPLY, type Finding } from "../../lib/core/audit/finding.ts";
 import type { Contact } from "../../lib/core/contact.ts";
 import { pairIdOf, readQueue } from "../../lib/store/duplicates.ts";
 import { fromStateItem } from "../../lib/store/items.ts";
@@ -9,7 +9,7 @@ import type { ScanPage } from "../../lib/store/scanner.ts";
 import type { Item, ItemKey } from "../../lib/store/store.ts";
 import { inParallel } from "../shared/in-parallel.ts";
 import type { AuditContext } from "./context.ts";
-import { judge } from "./judge.ts";
+import { type Judged, judge } from "./judge.ts";
 import { changeOf, type StatusChange, setStatus } from "./set-status.ts";
 import { addAgents, addFinding, addStatus, type Tally } from "./tally.ts";
 import { verifyDue } from "./verify-due.ts";
@@ -56,11 +56,29 @@ async function auditOne(context: AuditContext, scanned: Contact, sink: Sink): Pr
   const change = context.applies ? await setStatus(context, contact, judged) : changeOf(contact, judged);
   tally.contacts++;
   addAgents(tally, agentsOf(contact, judged.facts));
-  for (const one of judged.verdict.findings) await tell(sink, one);
+  const settled = settledOf(context, { contact, judged, change });
+  for (const one of judged.verdict.findings) await tell(sink, withAction(one, settled));
   if (change === undefined) return;
   addStatus(tally, change);
   await sink.onStatus?.(change);
 }
+
+/** What is left to do about a status; undefined when it is to be set. */
+function settledOf(
+  { applies }: AuditContext,
+  of: { readonly contact: Contact; readonly judged: Judged; readonly change: StatusChange | undefined },
+): string | undefined {
+  const { contact, judged, change } = of;
+  if (change !== undefined) return applies ? `Its status was set to ${change.to}.` : undefined;
+  const asked = judged.verdict.status?.status;
+  if (asked === undefined) return `Its status is ${contact.status}, which stops everything.`;
+  return asked === contact.status ? `Its status is ${contact.status}.` : undefined;
+}
+
+const withAction = (found: Finding, settled: string | undefined): Finding =>
+  settled === undefined || found.action.command !== APPLY
+    ? found
+    : { ...found, action: { text: settled, command: null } };
 
 async function tell({ tally, onFinding }: Sink, found: Finding): Promise<void> {
   addFinding(tally, found);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, renameSync, rmSync, type WriteStream } from "node:fs";
 import type { AuditReport } from "../../../functions/audit/command.ts";
 import type { StatusChange } from "../../../functions/audit/set-status.ts";
-import type { Finding } from "../../core/audit/finding.ts";
+import { type Action, APPLY, type Finding } from "../../core/audit/finding.ts";
 import { TouchgateError } from "../../core/errors.ts";
 import { formatInstant } from "../../core/time.ts";
 import { writeCsvRow } from "../../import/csv-writer.ts";
@@ -16,7 +16,7 @@ interface Row {
   readonly since: string | null;
   readonly detail: string;
   readonly evidence: Readonly<Record<string, unknown>>;
-  readonly action: { readonly text: string; readonly command: string } | null;
+  readonly action: Action | null;
 }
 
 const rowOf = ({ since, ...found }: Finding): Row => ({
@@ -31,7 +31,7 @@ const rowOfStatus = ({ contactId, from, to, rules }: StatusChange, applied: bool
   since: null,
   detail: `${from} → ${to}`,
   evidence: { from, to, rules },
-  action: applied ? null : { text: "Set it.", command: "touchgate audit --apply" },
+  action: applied ? null : { text: "Set it.", command: APPLY },
 });
 
 /** A report could not be written. */

@@ -1,6 +1,12 @@
 import type { AuditReport } from "../../../functions/audit/command.ts";
 import type { Tally } from "../../../functions/audit/tally.ts";
-import { FINDING_CODES, FINDING_KINDS, type Finding, type FindingCode } from "../../core/audit/finding.ts";
+import {
+  APPLY,
+  FINDING_CODES,
+  FINDING_KINDS,
+  type Finding,
+  type FindingCode,
+} from "../../core/audit/finding.ts";
 
 /** Examples of each kind that are printed. */
 const MOST_SHOWN = 3;
@@ -36,15 +42,20 @@ const codesOf = ({ counts }: Tally): FindingCode[] =>
 function section(code: FindingCode, { counts, examples }: Tally): string {
   const count = counts[code] ?? 0;
   const shown = (examples[code] ?? []).slice(0, MOST_SHOWN);
-  const [first] = shown;
+  const first = shown.find(({ action }) => action.command !== null) ?? shown[0];
   const more = count - shown.length;
   return [
     `\n${FINDING_CODES[code].title}: ${figure(count)}`,
     ...shown.map(exampleLine),
     ...(more > 0 ? [`  … and ${figure(more)} more`] : []),
-    ...(first === undefined ? [] : [`  → ${first.action.text}`, `    ${first.action.command}`]),
+    ...(first === undefined ? [] : actionLines(first)),
   ].join("\n");
 }
+
+const actionLines = ({ action: { text, command } }: Finding): string[] => [
+  `  → ${text}`,
+  ...(command === null ? [] : [`    ${command}`]),
+];
 
 const exampleLine = ({ contactId, detail }: Finding): string => `  ${contactId}  ${detail}`;
 
@@ -55,7 +66,7 @@ function statusLines({ applied, tally: { statuses } }: AuditReport, excludesThem
   return [
     applied ? "\nStatuses that were set:" : "\nStatuses that would be set:",
     ...listed,
-    ...(applied ? [] : ["  → touchgate audit --apply"]),
+    ...(applied ? [] : [`  → ${APPLY}`]),
     ...(excludesThem
       ? []
       : [

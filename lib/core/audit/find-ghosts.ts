@@ -3,7 +3,7 @@ import { type EpochMs, formatInstant } from "../time.ts";
 import { ADDRESS_TYPE_OF_CHANNEL, type Channel } from "../words.ts";
 import type { GhostRule } from "./audit-policy.ts";
 import { type Facts, isHuman, lastHumanAt, type PastTouch } from "./facts.ts";
-import { type Finding, finding } from "./finding.ts";
+import { APPLY, type Finding, finding } from "./finding.ts";
 
 /** On one channel the contact was tried so often in a row, and never reached. */
 interface Streak {
@@ -86,7 +86,7 @@ function unreachable({ contactId }: Contact, streaks: readonly Streak[]): Findin
     evidence: { rules: [...new Set(streaks.map(({ rule }) => rule.id))], attempts: streaks.map(told) },
     action: {
       text: "Mark it as a ghost; a rule that excludes ghosts then spares the effort.",
-      command: "touchgate audit --apply",
+      command: APPLY,
     },
   });
 }

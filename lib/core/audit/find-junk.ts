@@ -5,7 +5,7 @@ import type { EpochMs } from "../time.ts";
 import type { Outcome } from "../words.ts";
 import type { JunkRule, OutcomeRule, TagRule, UnansweredRule } from "./audit-policy.ts";
 import type { Facts, PastTouch } from "./facts.ts";
-import { type Action, type Finding, finding } from "./finding.ts";
+import { type Action, APPLY, type Finding, finding } from "./finding.ts";
 
 interface Judged {
   readonly contact: Contact;
@@ -30,7 +30,7 @@ function findingOf(rule: JunkRule, judged: Judged): Finding | undefined {
 
 const MARK: Action = {
   text: "Mark it as junk; a rule that excludes junk then spares the effort.",
-  command: "touchgate audit --apply",
+  command: APPLY,
 };
 
 function byOutcomes(rule: OutcomeRule, { contact: { contactId }, facts, at }: Judged): Finding | undefined {

@@ -50,9 +50,12 @@ export interface Finding {
 /** What mends a finding. */
 export interface Action {
   readonly text: string;
-  /** The command, or the HTTP call with its body, that does so. `…` stands for what only people know. */
-  readonly command: string;
+  /** The command, or the HTTP call with its body, that does so. `…` stands for what only people know. Null when it is done. */
+  readonly command: string | null;
 }
+
+/** Sets the statuses that an audit finds. */
+export const APPLY = "touchgate audit --apply";
 
 /** A finding with the kind of its code. */
 export const finding = (found: Omit<Finding, "kind">): Finding => ({

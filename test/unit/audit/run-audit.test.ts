@@ -5,7 +5,7 @@ import { policyVersionKey, stateKey } from "../../../lib/store/keys.ts";
 import { eventsOf } from "../../../lib/store/packed-events.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import { AT, daysAgo } from "../../support/audited.ts";
-import { auditOf, depsAt, type Sketch, statusesOf, tableWith } from "../../support/auditing.ts";
+import { type Audited, auditOf, depsAt, type Sketch, statusesOf, tableWith } from "../../support/auditing.ts";
 
 const bounced = (times: number, lastDay = 1): Sketch["sent"] =>
   Array.from(
@@ -54,8 +54,46 @@ describe("an audit that applies what it finds", () => {
     const statuses = await statusesOf(table, IDS);
     const second = await auditOf(table, { applies: true });
     expect(second.changes).toEqual([]);
-    expect(second.findings).toEqual(first.findings);
+    const found = ({ findings }: Audited) => findings.map(({ action: _, ...one }) => one);
+    expect(found(second)).toEqual(found(first));
     expect(await statusesOf(table, IDS)).toEqual(statuses);
+  });
+
+  it("says of each finding what was done about it, and asks for nothing that is done", async () => {
+    const table = await tableWith([...BASE, { id: "gina", sent: bounced(3), tags: ["payment:invalid"] }]);
+    const actions = ({ findings }: Audited) =>
+      findings
+        .filter(({ code }) => code === "unreachable" || code === "junk_tag")
+        .map(({ contactId, action: { text, command } }) => [contactId, text.split(/[;.]/)[0], command]);
+    const apply = "touchgate audit --apply";
+    expect(actions(await auditOf(table))).toEqual([
+      ["anna", "Mark it as a ghost", apply],
+      ["carl", "Mark it as a ghost", apply],
+      ["dora", "Mark it as junk", apply],
+      ["fred", "Its status is invalid, which stops everything", null],
+      ["gina", "Mark it as a ghost", apply],
+      ["gina", "Mark it as junk", apply],
+    ]);
+    const set = (status: string) => `Its status was set to ${status}`;
+    expect(actions(await auditOf(table, { applies: true }))).toEqual([
+      ["anna", set("ghost"), null],
+      ["carl", set("ghost"), null],
+      ["dora", set("junk"), null],
+      ["fred", "Its status is invalid, which stops everything", null],
+      ["gina", set("junk"), null],
+      ["gina", set("junk"), null],
+    ]);
+    const is = (status: string) => `Its status is ${status}`;
+    for (const applies of [true, false]) {
+      expect(actions(await auditOf(table, { applies }))).toEqual([
+        ["anna", is("ghost"), null],
+        ["carl", is("ghost"), null],
+        ["dora", is("junk"), null],
+        ["fred", "Its status is invalid, which stops everything", null],
+        ["gina", is("junk"), null],
+        ["gina", is("junk"), null],
+      ]);
+    }
   });
 
   it("tells with the write what it did", async () => {
