@@ -5,6 +5,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { auditSettings, BadAuditSettings } from "../lib/infra/audit-settings.ts";
 import { bundleFunctions } from "../lib/infra/bundle.ts";
 import { FUNCTION_NAMES } from "../lib/infra/functions.ts";
+import { BadPublicUrl, publicUrl } from "../lib/infra/public-url.ts";
 import { stageConfig, UnknownStage } from "../lib/infra/stage-config.ts";
 import { TouchgateStack } from "../lib/infra/touchgate-stack.ts";
 
@@ -18,6 +19,7 @@ try {
     bundles,
     alarmEmail: app.node.tryGetContext("alarmEmail"),
     audit: auditSettings(app.node.tryGetContext("audit"), app.node.tryGetContext("auditSchedule")),
+    publicUrl: publicUrl(app.node.tryGetContext("publicUrl")),
     verifier: url && {
       url,
       secret: app.node.tryGetContext("verifySecret"),
@@ -28,7 +30,8 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (fault) {
-  if (!(fault instanceof UnknownStage || fault instanceof BadAuditSettings)) throw fault;
+  const isTold = [UnknownStage, BadAuditSettings, BadPublicUrl].some((known) => fault instanceof known);
+  if (!(isTold && fault instanceof Error)) throw fault;
   console.error(fault.message);
   process.exitCode = 1;
 }

@@ -167,6 +167,9 @@ export const ROUTES = [
     operation: "remove",
     scope: "contacts:write",
   },
+  { method: "POST", path: "/v1/links", function: "links", operation: "make", scope: "check" },
+  { method: "GET", path: "/u/{token}", function: "links", operation: "ask", scope: "public" },
+  { method: "POST", path: "/u/{token}", function: "links", operation: "unsubscribe", scope: "public" },
   { method: "GET", path: "/v1/duplicates", function: "duplicates", operation: "list", scope: "duplicates" },
   {
     method: "POST",

@@ -6,6 +6,7 @@ import { CONTACT } from "./components/contact.ts";
 import { DECISION } from "./components/decision.ts";
 import { DUPLICATES } from "./components/duplicates.ts";
 import { EXPORT } from "./components/export.ts";
+import { LINKS } from "./components/links.ts";
 import { POLICY } from "./components/policy.ts";
 import { detailsNameOf, REASONS } from "./components/reasons.ts";
 import { REQUESTS } from "./components/requests.ts";
@@ -23,6 +24,7 @@ const NAMED = {
   ...POLICY,
   ...DUPLICATES,
   ...AUDIT,
+  ...LINKS,
   ...DECISION,
   ...BATCH,
   ...TOUCHES,

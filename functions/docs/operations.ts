@@ -4,6 +4,7 @@ import { CONSENTS } from "./operations/consents.ts";
 import { CONTACTS } from "./operations/contacts.ts";
 import { DUPLICATES } from "./operations/duplicates.ts";
 import { KEYS } from "./operations/keys.ts";
+import { LINKS } from "./operations/links.ts";
 import { LOCKS } from "./operations/locks.ts";
 import type { OperationText, RouteKey } from "./operations/operation.ts";
 import { OWNER } from "./operations/owner.ts";
@@ -22,6 +23,7 @@ export const OPERATIONS: Readonly<Record<RouteKey, OperationText>> = {
   ...OWNER,
   ...LOCKS,
   ...SUPPRESSIONS,
+  ...LINKS,
   ...DUPLICATES,
   ...POLICIES,
   ...KEYS,
@@ -38,6 +40,7 @@ export const CHAPTERS = {
   owner: { title: "Owner", about: "Who looks after a contact." },
   locks: { title: "Locks", about: "A department keeps a contact to itself for a while." },
   suppressions: { title: "Suppressions", about: "Addresses that are not to be used." },
+  links: { title: "Links", about: "For the customer: unsubscribe with one click, choose what to get." },
   duplicates: { title: "Duplicates", about: "Contacts that may be one person, for a data steward." },
   policies: { title: "Policies", about: "The rules that decide." },
   keys: { title: "Keys", about: "Who may call." },

@@ -17,6 +17,7 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
   key_not_found: "There is no key with this id.",
   lock_not_found: "There is no lock with this id, or it has ended: nothing holds the contact by it.",
   suppression_not_found: "The address is not on this list, or no longer.",
+  link_not_valid: "The link is incomplete or was not made here: copy the whole of it from the message.",
   duplicate_not_found: "Send the `id` of a pair of the queue.",
   method_not_allowed: "The header `Allow` says which methods are served.",
   identity_taken: 'With `onDuplicate: "reject"`: the address belongs to the contact that `detail` names.',
@@ -32,6 +33,8 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
     "It was recorded or confirmed and cannot be released. If it came to nothing, report the outcome `failed`.",
   idempotency_conflict:
     "The key was sent with another request in the last 24 hours. Send that request again, or this one with a key of its own.",
+  link_expired:
+    "Links to unsubscribe are good for 400 days, to the preference page for 90: use a newer message's.",
   precondition_failed: "It changed since you read it: read it again, and send its ETag.",
   too_large: "At most 256 KB, a batch of checks 1 MB: split it.",
   unsupported_media_type: "Send `Content-Type: application/json`.",

@@ -9,6 +9,7 @@ import { changeState } from "../shared/change-state.ts";
 import type { Deps } from "../shared/deps.ts";
 import { preconditionOf } from "../shared/precondition.ts";
 import type { Refusal } from "../shared/problem.ts";
+import type { Recipient } from "../shared/recipient.ts";
 
 /** The customer's wishes as the API shows them: every field, null or empty for no wish. */
 export const preferencesBody = (preferences: Preferences) => ({
@@ -26,8 +27,8 @@ export async function readPreferences(deps: Deps, contactId: string): Promise<Pr
   return contact && preferencesBody(contact.preferences);
 }
 
-interface PreferencesChange {
-  readonly contactId: string;
+/** What a customer wishes, as somebody tells it. */
+interface ToldPreferences {
   readonly preferences: Preferences;
   readonly by: Actor;
 }
@@ -38,7 +39,7 @@ interface PreferencesChange {
  */
 export const putPreferences = (
   deps: Deps,
-  put: PreferencesChange & { readonly ifMatch: string | undefined },
+  put: ToldPreferences & { readonly contactId: string; readonly ifMatch: string | undefined },
 ): Promise<PreferencesBody | Refusal> => {
   const at = deps.now();
   return changeState(deps, put.contactId, (contact) => {
@@ -49,9 +50,12 @@ export const putPreferences = (
 };
 
 /** Adds every no of a document to what the customer wishes already; none is taken back. */
-export const addPreferences = (deps: Deps, added: PreferencesChange): Promise<PreferencesBody | Refusal> => {
+export const addPreferences = (
+  deps: Deps,
+  added: ToldPreferences & { readonly whom: Recipient },
+): Promise<PreferencesBody | Refusal> => {
   const at = deps.now();
-  return changeState(deps, added.contactId, (contact) => {
+  return changeState(deps, added.whom, (contact) => {
     const preferences = mergePreferences(contact.preferences, added.preferences);
     const heard = (before: Heard) => ({
       ...before,

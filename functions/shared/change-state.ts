@@ -1,13 +1,14 @@
 import type { Contact } from "../../lib/core/contact.ts";
 import type { StateEvent } from "../../lib/core/events.ts";
 import { type Heard, NOTHING_HEARD } from "../../lib/core/unmerge.ts";
-import { commitContact, findContact, nextVersion } from "../../lib/store/contacts.ts";
+import { commitContact, nextVersion } from "../../lib/store/contacts.ts";
 import { toStateItem } from "../../lib/store/items.ts";
 import { mergeWrite } from "../../lib/store/merges.ts";
 import { attempts, contended } from "./attempts.ts";
 import type { Deps } from "./deps.ts";
 import { type Refusal, refuse } from "./problem.ts";
 import { readMerges } from "./read-contact.ts";
+import { contactOf, type Recipient } from "./recipient.ts";
 
 /** What a change makes of a contact as it stands, and what is answered then. */
 export interface Step<T> {
@@ -28,18 +29,21 @@ export const noContact = (contactId: string): Refusal =>
 
 /**
  * Changes the state that checks decide on, if it is still the one that `step` saw: once this has answered, no check
- * can commit that read the state before. A lost race is stepped anew on what the other writer left.
+ * can commit that read the state before. A lost race is stepped anew on what the other writer left. An address that
+ * nobody has touched yet gets its state so.
  */
 export const changeState = <T extends object>(
   deps: Deps,
-  contactId: string,
+  of: string | Recipient,
   step: (contact: Contact) => Step<T> | Refusal,
-): Promise<T | Refusal> =>
-  deps.lanes.run(contactId, async () => {
+): Promise<T | Refusal> => {
+  const whom = typeof of === "string" ? { contactId: of } : of;
+  const key = "contactId" in whom ? whom.contactId : whom.address.key;
+  return deps.lanes.run(key, async () => {
     const lookup = { store: deps.store };
     for await (const _ of attempts(deps)) {
-      const contact = await findContact(lookup, contactId);
-      if (contact === undefined) return noContact(contactId);
+      const contact = await contactOf(lookup, whom);
+      if (contact === undefined) return noContact(key);
       const next = step(contact);
       if ("refused" in next) return next;
       if (next.write === undefined) return next.answer;
@@ -47,6 +51,7 @@ export const changeState = <T extends object>(
     }
     return contended();
   });
+};
 
 async function isWritten(deps: Deps, { contact, events, heard }: StateWrite): Promise<boolean> {
   if (heard === undefined || contact.merged.length === 0) {

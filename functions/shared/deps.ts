@@ -28,6 +28,8 @@ export interface Deps {
   readonly alert: SendAlert;
   /** Undefined when no service is set up that tells whether addresses work. */
   readonly verifier: Verifier | undefined;
+  /** Where customers reach the gate, without a slash at the end; undefined for where the request came to. */
+  readonly publicUrl: string | undefined;
   /** So long after its request came, a check gives up on the store. */
   readonly deadlineMs: number;
   /** After so long a batch leaves what is left undecided. */
@@ -44,6 +46,7 @@ export interface DepsOptions {
   readonly alert?: SendAlert;
   /** Left out, nobody is asked whether addresses work. */
   readonly verifier?: Verifier | undefined;
+  readonly publicUrl?: string | undefined;
   readonly deadlineMs?: number;
   readonly batchDeadlineMs?: number;
   readonly cacheSeconds?: number;
@@ -65,6 +68,7 @@ export function createDeps(options: DepsOptions): Deps {
     log,
     alert: options.alert ?? alertsToLog(log),
     verifier: options.verifier,
+    publicUrl: options.publicUrl,
     deadlineMs,
     batchDeadlineMs: options.batchDeadlineMs ?? BATCH_DEADLINE_MS,
     pause: options.pause ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
@@ -79,9 +83,9 @@ let deployed: Deps | undefined;
 /** The deployed function's own, made on first use and kept while the instance lives. */
 export function deployedDeps(): Deps {
   if (deployed === undefined) {
-    const { tableName, deadlineMs, cacheSeconds } = readEnv(process.env);
+    const { tableName, ...settings } = readEnv(process.env);
     const endpoint = process.env.DYNAMODB_ENDPOINT;
-    deployed = createDeps({ store: createDynamoStore({ tableName, endpoint }), deadlineMs, cacheSeconds });
+    deployed = createDeps({ store: createDynamoStore({ tableName, endpoint }), ...settings });
   }
   return deployed;
 }

@@ -3,6 +3,8 @@ export interface Env {
   readonly tableName: string;
   readonly deadlineMs: number;
   readonly cacheSeconds: number;
+  /** Where customers reach the gate: `https://…` without a slash at the end; undefined for the API's own address. */
+  readonly publicUrl: string | undefined;
 }
 
 /** @throws Error naming every variable that is missing or wrong. */
@@ -16,6 +18,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
   const tableName = variables.TOUCHGATE_TABLE ?? "";
   if (tableName === "") faults.push("TOUCHGATE_TABLE must name the table");
   const env = {
+    publicUrl: variables.TOUCHGATE_PUBLIC_URL,
     tableName,
     deadlineMs: positive("TOUCHGATE_DEADLINE_MS", DEFAULT_DEADLINE_MS),
     cacheSeconds: positive("TOUCHGATE_CACHE_SECONDS", DEFAULT_CACHE_SECONDS),

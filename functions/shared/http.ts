@@ -200,7 +200,7 @@ async function readBody(
 
 /** Longer than every id there is; the table refuses keys of a kilobyte. A token holds an id and a topic. */
 const MOST_ID_CHARS = 256;
-const MOST_TOKEN_CHARS = 1_024;
+const MOST_TOKEN_CHARS = 2_048;
 
 const longIds = ({ pathParameters = {} }: APIGatewayProxyEventV2): Issue[] =>
   Object.entries(pathParameters).flatMap(([path, id = ""]) => {

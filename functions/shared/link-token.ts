@@ -1,17 +1,19 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Identity } from "../../lib/core/contact.ts";
 import { type EpochMs, epochMs } from "../../lib/core/time.ts";
 import type { LinkKey } from "../../lib/store/link-keys.ts";
+import type { Recipient } from "./recipient.ts";
 
 /**
  * The token in a link that a customer gets: whom it is about, what it is for and until when, and a keyed hash over
- * all of it: `<key id>.<claims>.<HMAC-SHA-256, 128 bits>`. It holds ids, never an address. How it is signed follows
+ * all of it: `<key id>.<claims>.<HMAC-SHA-256, 128 bits>`. It holds ids and keyed hashes, never an address. How it is signed follows
  * from the key alone: nothing in a token can choose it.
  */
 export interface LinkClaims {
   /** A link to unsubscribe never opens the preference page: mails are forwarded. */
   readonly kind: "preferences" | "unsubscribe";
-  /** Id of the contact, or the key of an address. */
-  readonly contactId: string;
+  /** A contact, or whoever has an address when the link is followed. */
+  readonly whom: Recipient;
   /** What the link silences; undefined for its channel. */
   readonly topic: string | undefined;
   /** First instant at which it is good no longer; kept to the second. */
@@ -22,9 +24,9 @@ export interface LinkClaims {
 export function signLink(keys: readonly LinkKey[], claims: LinkClaims): string {
   const key = keys.find(({ state }) => state === "signing");
   if (key === undefined) throw new Error("No key signs links: make one first.");
-  const { kind, contactId, topic = "", expiresAt } = claims;
-  const packed = JSON.stringify([KIND_LETTERS[kind], contactId, topic, Math.ceil(expiresAt / 1_000)]);
-  const signed = `${key.id}.${Buffer.from(packed).toString("base64url")}`;
+  const { kind, whom, topic = "", expiresAt } = claims;
+  const packed: Packed = [KIND_LETTERS[kind], Math.ceil(expiresAt / 1_000), topic, ...packWhom(whom)];
+  const signed = `${key.id}.${Buffer.from(JSON.stringify(packed)).toString("base64url")}`;
   return `${signed}.${macOf(key, signed)}`;
 }
 
@@ -38,18 +40,40 @@ export function readLink(
   const key = keys.find(({ id, state }) => id === keyId && state !== "revoked");
   // As text: two spellings of the same bytes are two tokens.
   if (key === undefined || !isSame(mac, macOf(key, `${keyId}.${packed}`))) return "forged";
-  const [letter, contactId, topic, expiresAtSeconds] = JSON.parse(
+  const [letter, expiresAtSeconds, topic, ...whom] = JSON.parse(
     Buffer.from(packed, "base64url").toString("utf8"),
-  ) as [string, string, string, number];
+  ) as Packed;
   if (letter !== KIND_LETTERS[kind]) return "forged";
   const expiresAt = epochMs(expiresAtSeconds * 1_000);
-  return expiresAt <= now
-    ? "expired"
-    : { kind, contactId, topic: topic === "" ? undefined : topic, expiresAt };
+  if (expiresAt <= now) return "expired";
+  return { kind, whom: unpackWhom(whom), topic: topic === "" ? undefined : topic, expiresAt };
 }
 
+type PackedWhom = [id: string, type?: string, regions?: string, flags?: string];
+type Packed = [letter: string, expiresAtSeconds: number, topic: string, ...PackedWhom];
+
+/** Of an address as much as its contact is made from, should there be none yet. */
+const packWhom = (whom: Recipient): PackedWhom =>
+  "contactId" in whom
+    ? [whom.contactId]
+    : [whom.address.key, whom.address.type, whom.address.regions.join(), whom.address.flags.join()];
+
+const unpackWhom = ([id, type, regions = "", flags = ""]: PackedWhom): Recipient =>
+  type === undefined ? { contactId: id } : { address: addressOf(id, { type, regions, flags }) };
+
+const addressOf = (key: string, packed: Record<"type" | "regions" | "flags", string>): Identity => ({
+  key,
+  type: packed.type,
+  regions: listOf(packed.regions),
+  valid: true,
+  flags: listOf(packed.flags),
+  shared: false,
+});
+
+const listOf = (packed: string): string[] => (packed === "" ? [] : packed.split(","));
+
 const KIND_LETTERS = { preferences: "p", unsubscribe: "u" } as const;
-const TOKEN = /^([\w-]{12})\.([\w-]{1,900})\.([\w-]{22})$/;
+const TOKEN = /^([\w-]{12})\.([\w-]{1,1800})\.([\w-]{22})$/;
 const MAC_BYTES = 16;
 
 const macOf = ({ secret }: LinkKey, signed: string): string =>

@@ -62,8 +62,9 @@ export interface Override {
   readonly reason: string;
 }
 
-/** Id of the API key that asked for it; null when it was none. */
+/** Id of the API key that asked for it, or `customer` for one who followed a link; null when it was nobody. */
 export type Actor = string | null;
+export const CUSTOMER: Actor = "customer";
 
 /** When something was said, and by whom. */
 export interface Told {

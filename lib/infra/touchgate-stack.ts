@@ -29,6 +29,8 @@ export interface TouchgateStackProps extends StackProps {
   readonly alarmEmail?: string | undefined;
   /** How often the contacts are audited; undefined: monthly, to be told only. */
   readonly audit?: AuditSettings | undefined;
+  /** Where customers reach the gate, when that is not the API's own address: `https://…` without a slash at the end. */
+  readonly publicUrl?: string | undefined;
   /** Asked whether new addresses work; undefined: nobody is. */
   readonly verifier?: VerifierSettings | undefined;
 }
@@ -45,7 +47,15 @@ export class TouchgateStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { config, bundles, alarmEmail, audit = auditSettings(), verifier, ...props }: TouchgateStackProps,
+    {
+      config,
+      bundles,
+      alarmEmail,
+      audit = auditSettings(),
+      publicUrl,
+      verifier,
+      ...props
+    }: TouchgateStackProps,
   ) {
     super(scope, id, {
       description: `Touchgate, stage ${config.stage}: ask before you reach out`,
@@ -57,11 +67,15 @@ export class TouchgateStack extends Stack {
 
     const { table } = new TouchgateTable(this, "Data", config);
     const alerts = new EventBus(this, "Alerts", { description: "What the gate wants somebody to know" });
+    const settings: Partial<Record<FunctionName, Record<string, string>>> = {
+      audit: { TOUCHGATE_AUDIT: audit.mode },
+      ...(publicUrl !== undefined && { links: { TOUCHGATE_PUBLIC_URL: publicUrl } }),
+    };
     const functionOf = (name: FunctionName, timeout: Duration): GateFunction =>
       new GateFunction(this, name, {
         ...{ name, code: bundles[name].folder, timeout, table, config },
         alerts: ALERTING.includes(name) ? alerts : undefined,
-        settings: name === "audit" ? { TOUCHGATE_AUDIT: audit.mode } : undefined,
+        settings: settings[name],
         verifier: VERIFYING.includes(name) ? verifier : undefined,
       });
 

@@ -30,6 +30,8 @@ const MADE: readonly RegExp[] = [
   /^tg_\w{12}\.[\w-]{43}$/g,
   /^MjAy[\w-]+$/g,
   /^[\w-]{12}$/g,
+  /https?:\/\/[\w.:]+(?=\/[up]\/)/g,
+  /(?<=\/[up]\/)[\w.-]+/g,
 ];
 const masked = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_name, field: unknown) =>
@@ -116,6 +118,7 @@ describe("the documented examples, one after the other", () => {
     ["POST /v1/suppressions", 200],
     ["GET /v1/suppressions", 200],
     ["DELETE /v1/suppressions", 200],
+    ["POST /v1/links", 200],
     ["GET /healthz", 200],
     ["POST /v1/policies/validate", 200],
     ["PUT /v1/policies/active", 200],
@@ -148,6 +151,8 @@ describe("the documented examples, one after the other", () => {
       .map(([route]) => route);
     expect(without).toEqual([
       "DELETE /v1/contacts/{contactId}/locks/{lockId}",
+      "GET /u/{token}",
+      "POST /u/{token}",
       "DELETE /v1/keys/{keyId}",
       "GET /openapi.json",
       "GET /docs",

@@ -13,12 +13,12 @@ import { type Emulator, startEmulator } from "../../lib/local/emulator.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
 import { toStateItem } from "../../lib/store/items.ts";
-import { cardKey, stateKey } from "../../lib/store/keys.ts";
+import { cardKey, LINK_KEYS_KEY, stateKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type AlertBus, startBus } from "./alert-bus.ts";
 import { type GuardedEngine, guardEngine } from "./guarded-engine.ts";
 import { type LoadedBundle, loadBundle } from "./loaded-bundle.ts";
-import { DOOMED_KEY, eventFor, POLICY, SAMPLED_ROUTES } from "./samples.ts";
+import { DOOMED_KEY, eventFor, LINK_KEYS, POLICY, SAMPLED_ROUTES } from "./samples.ts";
 import { assetOf, emptyBundles, mayDo, type Synthesised, synthesise, temporaryFolder } from "./synthesise.ts";
 
 /** What is deployed, bundled anew into a folder of its own. */
@@ -109,6 +109,7 @@ describe("what is deployed", () => {
     // Somebody was merged into the contact, and another taken out: what is told of it is told of them, too.
     const li = { ...newContact("li"), version: 1, merged: ["ling"], parted: ["lu"] };
     await store.put({ item: toStateItem(li, []) });
+    await store.put({ item: { ...LINK_KEYS_KEY, version: 1, keys: JSON.stringify(LINK_KEYS) } });
     for (const without of SCOPES) {
       const scopes = SCOPES.filter((scope) => scope !== without);
       await putKey(store, { secret: keyWithout(without), department: null, scopes });

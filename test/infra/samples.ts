@@ -1,5 +1,8 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { ROUTES, type Route } from "../../functions/routes.ts";
+import { signLink } from "../../functions/shared/link-token.ts";
+import { epochMs } from "../../lib/core/time.ts";
+import type { LinkKey } from "../../lib/store/link-keys.ts";
 
 /** A good request for a route, and how it is answered. */
 export interface Sample {
@@ -12,6 +15,17 @@ export interface Sample {
   /** Fields that the answer must have, among others. */
   readonly answer?: Readonly<Record<string, unknown>>;
 }
+
+/** What links are signed with, and one to unsubscribe the contact that others read. */
+export const LINK_KEYS: readonly LinkKey[] = [
+  { id: "linkkey_0001", secret: "signed with this", state: "signing", createdAt: epochMs(Date.now()) },
+];
+const LINK_TOKEN = signLink(LINK_KEYS, {
+  kind: "unsubscribe",
+  whom: { contactId: "li" },
+  topic: undefined,
+  expiresAt: epochMs(Date.now() + 3_600_000),
+});
 
 /** A key that is put before the samples are sent, to be revoked by one of them. */
 export const DOOMED_KEY = { id: "doomed", secret: "tg_doomed" };
@@ -96,6 +110,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     body: { items: [{ type: "email", value: "zhao@example.com", list: "internal" }] },
     answer: { items: [{ status: 200 }] },
   },
+  "POST /v1/links": {
+    body: { to: { contactId: "li" } },
+    answer: { listUnsubscribePost: "List-Unsubscribe=One-Click" },
+  },
+  "GET /u/{token}": { params: { token: "none" }, status: 404 },
+  "POST /u/{token}": { params: { token: LINK_TOKEN }, status: 200 },
   "GET /v1/duplicates": { answer: { items: [], next: null } },
   "POST /v1/duplicates/{duplicateId}/merge": { ...UNKNOWN_PAIR, body: {} },
   "POST /v1/duplicates/{duplicateId}/dismiss": UNKNOWN_PAIR,

@@ -16,7 +16,7 @@ export interface Sent {
 export interface Reply<T> {
   readonly status: number;
   readonly headers: Headers;
-  /** The JSON body; null when there is none. */
+  /** The JSON body, of a page its text; null when there is none. */
   readonly body: T;
 }
 
@@ -102,9 +102,12 @@ const sender =
     return {
       status: response.status,
       headers: response.headers,
-      body: (text === "" ? null : JSON.parse(text)) as T,
+      body: (text === "" ? null : isPage(response) ? text : JSON.parse(text)) as T,
     };
   };
+
+const isPage = ({ headers }: Response): boolean =>
+  headers.get("content-type")?.startsWith("text/html") === true;
 
 /** Asserts that an answer is a whole problem document, and gives it. */
 export function problemOf(reply: Reply<unknown>): Problem {

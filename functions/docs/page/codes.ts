@@ -1,9 +1,9 @@
 import { REASON_CODES } from "../../../lib/core/reasons.ts";
+import { type Html, html, prose } from "../../shared/html.ts";
 import { PROBLEM_CODES, PROBLEMS } from "../../shared/problem.ts";
 import { detailsNameOf, REASONS } from "../components/reasons.ts";
 import type { JsonSchema } from "../json-schema.ts";
 import { REMEDIES } from "../problems.ts";
-import { type Html, html, prose } from "./html.ts";
 import { fieldsTable } from "./tables.ts";
 
 /** Every reason code a decision can give, and what to do then. */

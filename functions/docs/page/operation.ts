@@ -1,6 +1,6 @@
+import { type Html, html, joined, prose } from "../../shared/html.ts";
 import { nameOf } from "../json-schema.ts";
 import type { Content, OpenApi, OperationObject, ResponseObject } from "../openapi.ts";
-import { type Html, html, joined, prose } from "./html.ts";
 import { fieldsTable, parametersTable } from "./tables.ts";
 import { typeOf } from "./types.ts";
 

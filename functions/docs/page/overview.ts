@@ -1,5 +1,5 @@
+import { type Html, html } from "../../shared/html.ts";
 import { EXAMPLE_PROBLEM } from "../problems.ts";
-import { type Html, html } from "./html.ts";
 import { code, pretty } from "./operation.ts";
 
 /** What holds for every call. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { type Html, html, joined, prose } from "../../shared/html.ts";
 import type { JsonSchema } from "../json-schema.ts";
 import { nameOf } from "../json-schema.ts";
 import type { OpenApi } from "../openapi.ts";
 import { problemsSection, reasonsSection } from "./codes.ts";
-import { type Html, html, joined, prose } from "./html.ts";
 import { operationAnchor, operationSection, type Placed, verb } from "./operation.ts";
 import { overview } from "./overview.ts";
 import { STYLE } from "./style.ts";

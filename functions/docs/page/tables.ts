@@ -1,6 +1,6 @@
+import { type Html, html, prose } from "../../shared/html.ts";
 import type { JsonSchema } from "../json-schema.ts";
 import type { ParameterObject } from "../openapi.ts";
-import { type Html, html, prose } from "./html.ts";
 import { typeOf } from "./types.ts";
 
 interface Row {

@@ -1,5 +1,5 @@
+import { type Html, html, joined } from "../../shared/html.ts";
 import { type JsonSchema, nameOf } from "../json-schema.ts";
-import { type Html, html, joined } from "./html.ts";
 
 /** The anchor of a named schema. */
 export const schemaAnchor = (name: string): string => `schema-${name}`;

@@ -14,7 +14,7 @@ const KEYS: readonly LinkKey[] = [
 ];
 const CLAIMS: LinkClaims = {
   kind: "unsubscribe",
-  contactId: "crm-1",
+  whom: { contactId: "crm-1" },
   topic: "promotions",
   expiresAt: epochMs(NOW + 60_000),
 };
@@ -35,13 +35,24 @@ describe("a link's token", () => {
         id,
         fc.option(fc.string({ minLength: 1, maxLength: 128, unit: "grapheme" })),
         (contactId, topic) => {
-          const claims = { ...CLAIMS, contactId, topic: topic?.slice(0, 128) ?? undefined };
+          const claims = { ...CLAIMS, whom: { contactId }, topic: topic?.slice(0, 128) ?? undefined };
           const token = signLink(KEYS, claims);
           expect(token).toMatch(/^[\w.-]+$/);
           expect(readLink(KEYS, token, now)).toEqual(claims);
         },
       ),
     );
+  });
+
+  it("holds of an address what its contact is made from", () => {
+    const address = { key: "c_Pc6WXNbu4kQuR8DVl1p2HA", type: "phone", valid: true, shared: false };
+    for (const [regions, flags] of [
+      [["US", "CA"], []],
+      [[], ["role", "free-mail"]],
+    ] as const) {
+      const claims = { ...CLAIMS, topic: undefined, whom: { address: { ...address, regions, flags } } };
+      expect(readLink(KEYS, signLink(KEYS, claims), now)).toEqual(claims);
+    }
   });
 
   it("is good for nothing else than it was made for", () => {
@@ -69,7 +80,7 @@ describe("a link's token", () => {
 
   it("is refused with another's claims, another's hash, or a key that is not ours", () => {
     const [keyId, packed, mac] = signLink(KEYS, CLAIMS).split(".");
-    const [, other, othersMac] = signLink(KEYS, { ...CLAIMS, contactId: "crm-2" }).split(".");
+    const [, other, othersMac] = signLink(KEYS, { ...CLAIMS, whom: { contactId: "crm-2" } }).split(".");
     const ours = (token: string) => readLink(KEYS, token, now);
     expect(ours(`${keyId}.${other}.${mac}`)).toBe("forged");
     expect(ours(`${keyId}.${packed}.${othersMac}`)).toBe("forged");

@@ -1,0 +1,48 @@
+import { parse } from "../../lib/core/issues.ts";
+import type { Deps } from "../shared/deps.ts";
+import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
+import { type Refusal, refuseInput } from "../shared/problem.ts";
+import { readRecipient } from "../shared/recipient.ts";
+import { makeLinks, openLink, unsubscribe } from "./command.ts";
+import { LinksDocument } from "./request.ts";
+import { askPage, donePage, refusalPage } from "./unsubscribe-page.ts";
+
+async function make({ deps, body, origin }: Call): Promise<Answer | Refusal> {
+  const { pepper } = await deps.policy.get();
+  const parsed = parse(LinksDocument, body, "the body");
+  const { to } = (body ?? {}) as { readonly to?: unknown };
+  const whom = await readRecipient(to, pepper);
+  const issues = [
+    ...("issues" in parsed ? parsed.issues : []),
+    ...(whom !== undefined && "issues" in whom ? whom.issues : []),
+  ];
+  if ("issues" in parsed || whom === undefined || "issues" in whom) return refuseInput(issues);
+  const base = deps.publicUrl ?? origin;
+  const links = await makeLinks(deps, { whom, topic: parsed.value.topic, base });
+  return "refused" in links ? links : { status: 200, body: links };
+}
+
+/** Link scanners open every link of a mail: this changes nothing. */
+async function ask({ deps, params, ...asked }: Call): Promise<Answer | Refusal> {
+  const claims = await openLink(deps, params.token ?? "", "unsubscribe");
+  return "refused" in claims ? claims : askPage(claims, asked);
+}
+
+/** RFC 8058: the token alone says who asks for what, so that a mail client can post it without anybody there. */
+async function post({ deps, params, ...asked }: Call): Promise<Answer | Refusal> {
+  const claims = await openLink(deps, params.token ?? "", "unsubscribe");
+  if ("refused" in claims) return claims;
+  const done = await unsubscribe(deps, claims);
+  return done === "done" ? donePage(claims, asked) : done;
+}
+
+export const createHandler = (deps?: Deps) =>
+  createHttpHandler(
+    {
+      make: { takes: "json", run: make },
+      ask: { takes: "nothing", run: ask, showRefusal: refusalPage },
+      unsubscribe: { takes: "form", run: post, showRefusal: refusalPage },
+    },
+    deps,
+  );
+export const handler = createHandler();
