@@ -170,6 +170,8 @@ export const ROUTES = [
   { method: "POST", path: "/v1/links", function: "links", operation: "make", scope: "check" },
   { method: "GET", path: "/u/{token}", function: "links", operation: "ask", scope: "public" },
   { method: "POST", path: "/u/{token}", function: "links", operation: "unsubscribe", scope: "public" },
+  { method: "GET", path: "/p/{token}", function: "links", operation: "showPreferences", scope: "public" },
+  { method: "POST", path: "/p/{token}", function: "links", operation: "savePreferences", scope: "public" },
   { method: "GET", path: "/v1/duplicates", function: "duplicates", operation: "list", scope: "duplicates" },
   {
     method: "POST",

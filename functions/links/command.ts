@@ -68,6 +68,6 @@ export async function unsubscribe(deps: Deps, { whom, topic }: LinkClaims): Prom
     topic === undefined
       ? { channels: { email: { optOut: true } } }
       : { topics: { [topic]: { optOut: true } } };
-  const added = await addPreferences(deps, { whom, preferences, by: CUSTOMER });
+  const added = await addPreferences(deps, { ...whom, preferences, by: CUSTOMER });
   return "refused" in added ? added : "done";
 }

@@ -4,6 +4,7 @@ import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { type Refusal, refuseInput } from "../shared/problem.ts";
 import { readRecipient } from "../shared/recipient.ts";
 import { makeLinks, openLink, unsubscribe } from "./command.ts";
+import { savePreferences, showPreferences } from "./preferences.ts";
 import { LinksDocument } from "./request.ts";
 import { askPage, donePage, refusalPage } from "./unsubscribe-page.ts";
 
@@ -42,6 +43,8 @@ export const createHandler = (deps?: Deps) =>
       make: { takes: "json", run: make },
       ask: { takes: "nothing", run: ask, showRefusal: refusalPage },
       unsubscribe: { takes: "form", run: post, showRefusal: refusalPage },
+      showPreferences: { takes: "nothing", run: showPreferences, showRefusal: refusalPage },
+      savePreferences: { takes: "form", run: savePreferences, showRefusal: refusalPage },
     },
     deps,
   );

@@ -27,11 +27,8 @@ export async function readPreferences(deps: Deps, contactId: string): Promise<Pr
   return contact && preferencesBody(contact.preferences);
 }
 
-/** What a customer wishes, as somebody tells it. */
-interface ToldPreferences {
-  readonly preferences: Preferences;
-  readonly by: Actor;
-}
+/** What a customer wishes, as somebody tells it of a contact or of whoever has an address. */
+type ToldPreferences = Recipient & { readonly preferences: Preferences; readonly by: Actor };
 
 /**
  * Replaces the whole document. It is part of the state that checks decide on, so once this has answered no
@@ -39,10 +36,10 @@ interface ToldPreferences {
  */
 export const putPreferences = (
   deps: Deps,
-  put: ToldPreferences & { readonly contactId: string; readonly ifMatch: string | undefined },
+  put: ToldPreferences & { readonly ifMatch: string | undefined },
 ): Promise<PreferencesBody | Refusal> => {
   const at = deps.now();
-  return changeState(deps, put.contactId, (contact) => {
+  return changeState(deps, put, (contact) => {
     const refused = preconditionOf(put.ifMatch, etagOf(preferencesBody(contact.preferences)));
     const heard = (before: Heard) => ({ ...before, preferences: put.preferences });
     return refused ?? stepTo(put.preferences, { contact, at, by: put.by, heard });
@@ -50,12 +47,9 @@ export const putPreferences = (
 };
 
 /** Adds every no of a document to what the customer wishes already; none is taken back. */
-export const addPreferences = (
-  deps: Deps,
-  added: ToldPreferences & { readonly whom: Recipient },
-): Promise<PreferencesBody | Refusal> => {
+export const addPreferences = (deps: Deps, added: ToldPreferences): Promise<PreferencesBody | Refusal> => {
   const at = deps.now();
-  return changeState(deps, added.whom, (contact) => {
+  return changeState(deps, added, (contact) => {
     const preferences = mergePreferences(contact.preferences, added.preferences);
     const heard = (before: Heard) => ({
       ...before,

@@ -23,7 +23,10 @@ async function put({ deps, params, body, headers, caller }: Call): Promise<Answe
   const { contactId = "" } = params;
   const preferences = parsed.value as Preferences;
   const by = caller.keyId;
-  const stored = await putPreferences(deps, { contactId, preferences, ifMatch: headers["if-match"], by });
+  const stored = await putPreferences(deps, {
+    ...{ contactId, preferences, by },
+    ifMatch: headers["if-match"],
+  });
   return "refused" in stored ? stored : answer(stored);
 }
 

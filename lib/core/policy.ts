@@ -39,6 +39,8 @@ export const PolicyDocument = z.strictObject({
   duplicates: z.optional(z.record(z.string(), z.unknown())),
   /** The audit policy, likewise. */
   audit: z.optional(z.record(z.string(), z.unknown())),
+  /** The pages that customers see, likewise. */
+  page: z.optional(z.record(z.string(), z.unknown())),
 });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 

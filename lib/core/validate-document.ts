@@ -1,6 +1,7 @@
 import { validateAudit } from "./audit/validate-audit.ts";
 import type { Calendar } from "./calendar.ts";
 import { validateDuplicates } from "./identity/validate-duplicates.ts";
+import { validatePage } from "./page/page-document.ts";
 import { type PolicyVerdict, validatePolicy } from "./validate-policy.ts";
 
 /**
@@ -22,7 +23,10 @@ export function validateDocument(input: unknown, calendar: Calendar): PolicyVerd
   return { valid: false, issues: [...others, ...found.flatMap(({ issues }) => issues)] };
 }
 
-const PARTS: Readonly<Record<string, typeof validateDuplicates | typeof validateAudit>> = {
+type ValidatePart = typeof validateDuplicates | typeof validateAudit | typeof validatePage;
+
+const PARTS: Readonly<Record<string, ValidatePart>> = {
   duplicates: validateDuplicates,
   audit: validateAudit,
+  page: validatePage,
 };

@@ -153,6 +153,8 @@ describe("the documented examples, one after the other", () => {
       "DELETE /v1/contacts/{contactId}/locks/{lockId}",
       "GET /u/{token}",
       "POST /u/{token}",
+      "GET /p/{token}",
+      "POST /p/{token}",
       "DELETE /v1/keys/{keyId}",
       "GET /openapi.json",
       "GET /docs",

@@ -20,12 +20,11 @@ export interface Sample {
 export const LINK_KEYS: readonly LinkKey[] = [
   { id: "linkkey_0001", secret: "signed with this", state: "signing", createdAt: epochMs(Date.now()) },
 ];
-const LINK_TOKEN = signLink(LINK_KEYS, {
-  kind: "unsubscribe",
-  whom: { contactId: "li" },
-  topic: undefined,
-  expiresAt: epochMs(Date.now() + 3_600_000),
-});
+const linkToken = (kind: "unsubscribe" | "preferences"): string =>
+  signLink(LINK_KEYS, {
+    ...{ kind, whom: { contactId: "li" }, topic: undefined },
+    expiresAt: epochMs(Date.now() + 3_600_000),
+  });
 
 /** A key that is put before the samples are sent, to be revoked by one of them. */
 export const DOOMED_KEY = { id: "doomed", secret: "tg_doomed" };
@@ -115,7 +114,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     answer: { listUnsubscribePost: "List-Unsubscribe=One-Click" },
   },
   "GET /u/{token}": { params: { token: "none" }, status: 404 },
-  "POST /u/{token}": { params: { token: LINK_TOKEN }, status: 200 },
+  "POST /u/{token}": { params: { token: linkToken("unsubscribe") } },
+  "GET /p/{token}": { params: { token: linkToken("preferences") } },
+  "POST /p/{token}": { params: { token: linkToken("preferences") }, status: 409 },
   "GET /v1/duplicates": { answer: { items: [], next: null } },
   "POST /v1/duplicates/{duplicateId}/merge": { ...UNKNOWN_PAIR, body: {} },
   "POST /v1/duplicates/{duplicateId}/dismiss": UNKNOWN_PAIR,

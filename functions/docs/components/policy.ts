@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { AuditPolicy } from "../../../lib/core/audit/audit-policy.ts";
 import { DuplicatePolicy } from "../../../lib/core/identity/duplicate-policy.ts";
+import { PageDocument } from "../../../lib/core/page/page-document.ts";
 import { PolicyDocument } from "../../../lib/core/policy.ts";
 import { Matcher, RuleDocument, TouchSelector } from "../../../lib/core/rule-document.ts";
 import { component } from "./component.ts";
@@ -35,10 +36,11 @@ const requestFields = {
   product: "Any of these products.",
 };
 
-/** With the parts that only deduplication and audits read. */
+/** With the parts that decisions do not read. */
 const WholePolicy = z.extend(PolicyDocument, {
   duplicates: z.optional(DuplicatePolicy),
   audit: z.optional(AuditPolicy),
+  page: z.optional(PageDocument),
 });
 
 /** The policy document and its parts: the schemas that read it. */
@@ -58,6 +60,7 @@ export const POLICY = {
       rules: "All of them are asked for every request; order is only the order of reasons.",
       duplicates: "When two contacts are one person; left out, as the gate ships it.",
       audit: "What an audit looks for; left out, as the gate ships it.",
+      page: "How the pages look that customers see, and what can be chosen there.",
     },
     also: { properties: { purposes: { minProperties: 1 } } },
   }),

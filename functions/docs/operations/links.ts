@@ -8,6 +8,15 @@ const token: ParameterText = {
   schema: { type: "string" },
   example: "Qk3xYt8uZw1a.WyJ1IiwxODAwMDAwMDAwLCIiLCJjcm0tMSJd.3pPZ0rJcYw2mQv8sT1uXxA",
 };
+const pageParameters: readonly ParameterText[] = [
+  {
+    name: "lang",
+    in: "query",
+    about: "Language, whatever the browser asks for.",
+    schema: { type: "string", enum: ["en", "zh"] },
+  },
+  { name: "saved", in: "query", about: "Says that it was saved.", schema: { type: "string" } },
+];
 const page = (about: string): OperationText["answers"][string] => ({ about, mediaType: "text/html" });
 
 export const LINKS = {
@@ -50,5 +59,28 @@ export const LINKS = {
     parameters: [token, acceptLanguage],
     answers: { "200": page("It is silenced.") },
     problems: ["link_not_valid", "link_expired", "contended"],
+  },
+  "GET /p/{token}": {
+    id: "showPreferences",
+    summary: "The customer's own page",
+    about:
+      "Channels, topics, how often, at what time of day, a break, or stop everything; and who contacted them lately. Needs no script. Opening it changes nothing. What it offers and how it looks is the policy's part `page`.",
+    parameters: [token, ...pageParameters, acceptLanguage],
+    answers: { "200": page("The page.") },
+    problems: ["link_not_valid", "link_expired", "no_policy", "unreadable_policy"],
+  },
+  "POST /p/{token}": {
+    id: "savePreferences",
+    summary: "Save the customer's choices",
+    about:
+      "The form of the page. What it switches off is kept in any case: also when the preferences were changed elsewhere since the page was shown (409), when a field is wrong (422), and when it was sent too often (429).",
+    parameters: [token, acceptLanguage],
+    answers: {
+      "303": { about: "Saved; the page is at `Location`." },
+      "409": page("The page anew, for the rest to be looked at."),
+      "422": page("The page with what is to be corrected."),
+      "429": page("The page; the rest can be saved after `Retry-After`."),
+    },
+    problems: ["link_not_valid", "link_expired", "contended", "no_policy", "unreadable_policy"],
   },
 } as const satisfies Readonly<Record<string, OperationText>>;

@@ -26,7 +26,7 @@ export const preferencesRow = (importing: Importing, row: Pick<SaidRow, "to" | "
     const parsed = parse(PreferencesDocument, row.body);
     if ("issues" in parsed) return refuseInput(parsed.issues);
     const preferences = parsed.value as Preferences;
-    return addPreferences(importing.table.deps, { whom: { contactId }, preferences, by: BY });
+    return addPreferences(importing.table.deps, { contactId, preferences, by: BY });
   });
 
 /** A row whose consent is added to those that stand, unless a newer one does. */

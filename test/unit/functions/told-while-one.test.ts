@@ -66,7 +66,7 @@ describe("a no that is added while two are one", () => {
     await world.wish("b", { topics: { promotions: { optOut: true } } });
     await world.merge("a", "b");
     const add = (preferences: Preferences) =>
-      addPreferences(world.deps, { whom: { contactId: "a" }, preferences, by: null });
+      addPreferences(world.deps, { contactId: "a", preferences, by: null });
     const wishes = async (id: string) => (await world.at(id)).preferences;
     return { ...world, add, wishes };
   }
