@@ -90,6 +90,22 @@ export async function readChunks(store: Store, run: string, chunks: number): Pro
   return items.flatMap((item) => (item === undefined ? [] : decoded<unknown[]>(item.stored)));
 }
 
+/** A part of what an audit found: its report, or findings. */
+export type AuditPart = { readonly run: string } & (
+  | { readonly report: unknown }
+  | { readonly findings: readonly unknown[] }
+);
+
+/** Undefined for the run under way, which only tells where it goes on. @throws BadItem when it does not decode. */
+export function fromAuditItem({ pk, sk, stored }: Item): AuditPart | undefined {
+  if (pk !== REPORTS) return undefined;
+  const [run = "", part] = sk.split("#");
+  return part === "REPORT" ? { run, report: decoded(stored) } : { run, findings: decoded(stored) };
+}
+
+/** Whether an item is of an audit. */
+export const isOfAudit = ({ pk }: Item): boolean => pk === REPORTS || pk === RUN_KEY.pk;
+
 function decoded<T>(stored: Item[string] | undefined): T {
   try {
     return JSON.parse(String(stored)) as T;

@@ -1,4 +1,5 @@
 import { type ApiKey, fromApiKeyItem } from "./api-keys.ts";
+import { type AuditPart, fromAuditItem, isOfAudit } from "./audits.ts";
 import { type DayCount, fromCountItem } from "./counts.ts";
 import { type DuplicatePair, fromPairItem } from "./duplicates.ts";
 import { BadItem } from "./errors.ts";
@@ -27,7 +28,11 @@ export type Kept =
   | { readonly kind: "pepper"; readonly pepper: string }
   | { readonly kind: "apiKey"; readonly apiKey: ApiKey }
   | { readonly kind: "count"; readonly count: DayCount & { readonly day: string } }
-  /** Made of what the others hold, so that nothing is lost with it: match keys, queues, who shares an address. */
+  | { readonly kind: "audit"; readonly part: AuditPart }
+  /**
+   * Made of what the others hold, so that nothing is lost with it: match keys, queues, who shares an address, how far
+   * an audit has come.
+   */
   | { readonly kind: "derived" }
   /** Of a kind that is not known here. */
   | { readonly kind: "other"; readonly item: Item };
@@ -40,6 +45,7 @@ export function readKeptItem(item: Item): Kept {
   if (pk.startsWith("M#") || pk.startsWith("Q#")) return { kind: "derived" };
   if (pk.startsWith("N#")) return { kind: "count", count: fromCountItem(item) };
   if (pk.startsWith("S#")) return { kind: "suppression", listed: fromSuppressionItem(item) };
+  if (isOfAudit(item)) return ofAudit(item);
   if (pk === POLICY_PARTITION) return ofPolicy(item);
   if (pk === API_KEY_PARTITION) return { kind: "apiKey", apiKey: fromApiKeyItem(item) };
   return { kind: "other", item };
@@ -54,6 +60,11 @@ function ofContact(key: string, item: Item): Kept {
   const entry = fromTimelineItem(item);
   if (entry === undefined) return { kind: "other", item };
   return { kind: entry.kind === "owner" ? "owner" : "timeline", key, shown: entry.shown };
+}
+
+function ofAudit(item: Item): Kept {
+  const part = fromAuditItem(item);
+  return part === undefined ? { kind: "derived" } : { kind: "audit", part };
 }
 
 function ofPolicy(item: Item): Kept {

@@ -30,6 +30,8 @@ export function itemLines(kept: Single, { now, withPepper }: { now: EpochMs; wit
     }
     case "count":
       return [{ kind: "count", ...kept.count }];
+    case "audit":
+      return [{ kind: "audit", ...kept.part }];
     case "pepper":
       return withPepper ? [kept] : [];
     case "policy":

@@ -12,6 +12,7 @@ import { writeWhole } from "../../../lib/cli/exporting/write-file.ts";
 import { costText, scanCost } from "../../../lib/cli/scan-cost.ts";
 import { type Contact, newContact } from "../../../lib/core/contact.ts";
 import { epochMs, parseInstant } from "../../../lib/core/time.ts";
+import { writeChunk, writeReport, writeRun } from "../../../lib/store/audits.ts";
 import { pairWrites } from "../../../lib/store/duplicates.ts";
 import { StoreUnavailable } from "../../../lib/store/errors.ts";
 import { type Card, toCardItem, toMovedItem, toStateItem } from "../../../lib/store/items.ts";
@@ -125,6 +126,19 @@ describe("an export", () => {
     expect(ofKind(lines, "link")).toEqual([{ kind: "link", from: "c_1", to: "li" }]);
   });
 
+  it("holds what scheduled audits found, and not how far one has come", async () => {
+    const run = "2026-11-01T03:00:00.000Z";
+    await writeChunk(store, run, 0, [{ code: "no_zone", contactId: "li" }]);
+    await writeReport(store, run, { at: run, tally: { contacts: 1 } });
+    await writeRun(store, { run, turn: 0, by: "request", isDone: true, progress: {}, chunks: 1 }, 0);
+    const lines = await exported();
+    expect(ofKind(lines, "audit")).toEqual([
+      { kind: "audit", run, findings: [{ code: "no_zone", contactId: "li" }] },
+      { kind: "audit", run, report: { at: run, tally: { contacts: 1 } } },
+    ]);
+    expect(lines.map(({ kind }) => kind)).toEqual(["export", "audit", "audit", "end"]);
+  });
+
   it("says nothing of what was never said", async () => {
     await put(contactOf("li"));
     expect((await exported()).map(({ kind }) => kind)).toEqual(["export", "contact", "end"]);
@@ -221,7 +235,7 @@ describe("an export", () => {
   });
 
   it("holds what it does not know or cannot read as it is, and says so", async () => {
-    const unknown = { pk: "AUDIT#2026", sk: "1", text: "x" };
+    const unknown = { pk: "LATER#2026", sk: "1", text: "x" };
     const damaged = { pk: "C#li", sk: "#", version: 1, identities: "?" };
     for (const item of [unknown, damaged]) await store.put({ item });
     const lines = await exported();
