@@ -13,6 +13,7 @@ import type { Importing } from "./importing/importing.ts";
 import { foretellRow, prepareRow } from "./importing/prepare-row.ts";
 import { previewOf } from "./importing/preview.ts";
 import { type ImportDone, type ImportRun, runImport } from "./importing/run-import.ts";
+import { keepHeapSteady } from "./importing/steady-heap.ts";
 import { summaryOf } from "./importing/summary.ts";
 import { type OpenTable, openTable } from "./open-table.ts";
 import { startFileProgress } from "./progress.ts";
@@ -78,6 +79,7 @@ export function importCommand(): Command {
     .option("--data <folder>", "of the gate on this machine", ".touchgate")
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: Options) => {
+      keepHeapSteady();
       const source = await openSource(file, options);
       const table = await openTable(options);
       try {

@@ -18,7 +18,7 @@ export interface SeenKeys {
 
 /** SQLite's own name for a temporary file that goes with the connection. */
 const TEMPORARY = "";
-const CACHE_KIB = 8_192;
+const CACHE_KIB = 2_048;
 
 export function openSeenKeys(): SeenKeys {
   const database = new DatabaseSync(TEMPORARY);
