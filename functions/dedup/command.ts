@@ -5,7 +5,7 @@ import type { Deps } from "../shared/deps.ts";
 import { inParallel } from "../shared/in-parallel.ts";
 import { type Context, contextOf } from "./context.ts";
 import { doubtMerges, flagGenerics, settleGenerics } from "./generic-values.ts";
-import { keepKeys } from "./keep-keys.ts";
+import { keepKeys, keysOf } from "./keep-keys.ts";
 import { keepMerged, keepOpen } from "./pairs.ts";
 import { resolve } from "./resolve.ts";
 import { search } from "./search.ts";
@@ -31,9 +31,13 @@ export async function deduplicator(
 ): Promise<(item: Item) => Promise<void>> {
   const context = await contextOf(deps);
   const ids = [...new Set(items.map(contactIdOf))];
-  // Those of one batch find each other, whichever comes first. What fails here fails again in its turn.
-  if (ids.length > 1) await inParallel(ids, AT_ONCE, (id) => keepKeysOf(context, id).catch(() => {}));
   const done = new Map<string, Promise<void>>();
+  // Those of one batch find each other, whichever comes first. What fails here fails again in its turn.
+  if (ids.length > 1) {
+    await inParallel(ids, AT_ONCE, async (id) => {
+      if (await isNobodysMatch(context, id).catch(() => false)) done.set(id, Promise.resolve());
+    });
+  }
   return (item) => {
     const id = contactIdOf(item);
     const doing = done.get(id) ?? deduplicate(context, id);
@@ -46,9 +50,15 @@ const AT_ONCE = 8;
 
 const contactIdOf = ({ pk }: Item): string => pk.slice("C#".length);
 
-async function keepKeysOf(context: Context, contactId: string): Promise<void> {
+/** Brings a contact under its match keys, and tells whether that is all: it has none, and nothing is in question. */
+async function isNobodysMatch(context: Context, contactId: string): Promise<boolean> {
   const view = await readView(context, contactId);
-  if (view !== undefined) await keepKeys(context, view);
+  if (view === undefined) return true;
+  const { subject, pairs } = view;
+  if ((await keepKeys(context, view)) === "lost") return false;
+  return (
+    pairs.size === 0 && subject.contact.merged.length === 0 && (await keysOf(context, subject)).size === 0
+  );
 }
 
 /** Does for one contact what is to be done, until nothing is. @throws StoreUnavailable: the record must come again. */

@@ -54,6 +54,43 @@ describe("two contacts with one address and one name", () => {
   });
 });
 
+describe("a contact that nobody could be known by", () => {
+  it("is looked at once, and at others in its batch as ever", async () => {
+    const world = dedupWorld();
+    const looks = new Map<string, number>();
+    const { get } = world.store;
+    Object.assign(world.store, {
+      get: (...asked: Parameters<typeof get>) => {
+        const [{ pk, sk }] = asked;
+        if (sk === "CARD") looks.set(pk, (looks.get(pk) ?? 0) + 1);
+        return get(...asked);
+      },
+    });
+    for (const id of ["1", "2"]) await world.put({ id, addresses: [] });
+    await world.put({ id: "a", addresses: [EMAIL], attributes: LI });
+    await world.put({ id: "b", addresses: [EMAIL], attributes: LI });
+    looks.clear();
+    await world.drain();
+    expect([looks.get("C#1"), looks.get("C#2")]).toEqual([1, 1]);
+    expect((await world.contact("b")).contactId).toBe("a");
+  });
+
+  it("is found no more when the last address has left it", async () => {
+    const world = dedupWorld();
+    await world.put({ id: "a", addresses: ["zoho:1", EMAIL], attributes: LI });
+    await world.put({ id: "c", addresses: [] });
+    await world.drain();
+    await world.patch("a", [EMAIL, "zoho:1"]);
+    await world.put({ id: "a", addresses: [], attributes: { name: null, birthDate: null } });
+    await world.put({ id: "c", addresses: [], attributes: { city: "Guangzhou" } });
+    await world.drain();
+    await world.put({ id: "b", addresses: [EMAIL], attributes: LI });
+    await world.drain();
+    expect(await world.queue("open")).toEqual([]);
+    expect((await world.contact("a")).contactId).toBe("a");
+  });
+});
+
 describe("a pair that a person has to look at", () => {
   const two = async () => {
     const world = dedupWorld();
