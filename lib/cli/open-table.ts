@@ -50,8 +50,23 @@ export async function openTable({ table, data }: TableOptions): Promise<OpenTabl
     name: `the data in ${data}`,
     isDeployed: false,
     // What was written is recorded and looked through for duplicates before the gate goes.
-    close: () => gate.drain().then(() => gate.stop()),
+    close: () => sayingSo(gate.drain()).then(() => gate.stop()),
   };
+}
+
+const SILENT_MS = 2_000;
+
+/** Tells people who wait for long what for, and that nothing is lost when they do not. */
+async function sayingSo(draining: Promise<unknown>): Promise<void> {
+  const saying = setTimeout(
+    () =>
+      console.error(
+        "What was written is put on timelines and looked through for duplicates. Stopped now, that goes on with " +
+          "the next command, or with npm start.",
+      ),
+    SILENT_MS,
+  );
+  await draining.finally(() => clearTimeout(saying));
 }
 
 function opened(access: DynamoStoreOptions): Pick<OpenTable, "deps" | "scanner" | "close"> {

@@ -86,7 +86,7 @@ export async function touchRow(
     async run() {
       const told = await tell();
       if (told.as !== "unknown") return told;
-      const refused = await ensureContact(importing, body.to);
+      const refused = await makeContact(importing, body.to);
       if (refused !== undefined) return rowRefused(faultsOf(refused));
       const again = await tell();
       return again.as === "unknown" ? rowRefused([GONE]) : again;
@@ -135,16 +135,23 @@ async function saidRow(
   };
 }
 
-/**
- * Makes the contact that a row says something of: of an address that nobody has; of an id that nobody is known by
- * only when asked to, for it may be misspelt.
- */
+/** Makes the contact that a row says something of, where there is none. */
 async function ensureContact(importing: Importing, to: To): Promise<Refusal | undefined> {
+  const recipient = await readRecipient(to, importing.pepper);
+  const [key] = keysOf(recipient);
+  if (key === undefined || (await findContact(importing.table.deps, key)) !== undefined) return undefined;
+  return makeContact(importing, to);
+}
+
+/**
+ * Makes the contact of an address that nobody has; of an id that nobody is known by only when asked to, for it may be
+ * misspelt.
+ */
+async function makeContact(importing: Importing, to: To): Promise<Refusal | undefined> {
   const { table, pepper } = importing;
   const recipient = await readRecipient(to, pepper);
   const [key] = keysOf(recipient);
   if (key === undefined || recipient === undefined || "issues" in recipient) return undefined;
-  if ((await findContact(table.deps, key)) !== undefined) return undefined;
   const refused = await unknownPerson(importing, recipient);
   if (refused !== undefined) return refused;
   const isNamed = "contactId" in recipient;
