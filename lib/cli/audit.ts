@@ -8,7 +8,7 @@ import { auditCostText } from "./auditing/audit-cost.ts";
 import { openReportFiles } from "./auditing/report-files.ts";
 import { reportText } from "./auditing/report-text.ts";
 import { type OpenTable, openTable } from "./open-table.ts";
-import { startFileProgress } from "./progress.ts";
+import { startRateProgress } from "./progress.ts";
 import { requireData } from "./require-data.ts";
 
 const EXAMPLES = `
@@ -89,13 +89,13 @@ async function auditText(
   // An answer of the service is written, and costs: without --apply nothing is changed.
   const deps = { ...table.deps, verifier: applies ? verifierOf(process.env) : undefined };
   const files = await openReportFiles({ json, csv, applies });
-  const progress = startFileProgress(PARTS, "contacts");
+  const progress = startRateProgress(PARTS, "contacts");
   try {
     const report = await runAudit({
       ...{ deps, scanner, at: deps.now(), agents, applies },
       onFinding: files.finding,
       onStatus: files.status,
-      onProgress: (contacts, part) => progress.done({ rows: contacts, bytes: part * PARTS }),
+      onProgress: (contacts, part) => progress.done({ rows: contacts, done: part * PARTS }),
     });
     await files.finish(report);
     const all = json === undefined && csv === undefined ? "\nEvery finding: --json FILE or --csv FILE." : "";

@@ -4,7 +4,7 @@ import { FORMATS, type Format, fileFor } from "./exporting/file-name.ts";
 import { openSpill } from "./exporting/spill.ts";
 import { ExportBroken, writeWhole } from "./exporting/write-file.ts";
 import { type OpenTable, openTable } from "./open-table.ts";
-import { startFileProgress } from "./progress.ts";
+import { startRateProgress } from "./progress.ts";
 import { requireData } from "./require-data.ts";
 import { costText } from "./scan-cost.ts";
 
@@ -63,7 +63,7 @@ async function run(table: OpenTable, options: Options): Promise<void> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  const progress = startFileProgress(Math.max(size.items, 1), "lines");
+  const progress = startRateProgress(Math.max(size.items, 1), "lines");
   try {
     const written = await write(table, { ...options, path, signal: stop.signal, progress });
     progress.stop();
@@ -81,7 +81,7 @@ async function run(table: OpenTable, options: Options): Promise<void> {
 interface Writing extends Pick<Options, "format" | "withPepper"> {
   readonly path: string;
   readonly signal: AbortSignal;
-  readonly progress: ReturnType<typeof startFileProgress>;
+  readonly progress: ReturnType<typeof startRateProgress>;
 }
 
 interface Written {
@@ -94,7 +94,7 @@ async function write({ deps, scanner, name }: OpenTable, writing: Writing): Prom
   const spill = openSpill(`${path}.shared`);
   let counts: Counts = {};
   const onPage = ({ lines, items }: { lines: number; items: number }) =>
-    progress.done({ rows: lines, bytes: items });
+    progress.done({ rows: lines, done: items });
   const exporting = { deps, scanner, name, withPepper, spill, signal, onPage };
   async function* counting(text: AsyncGenerator<string, Counts>): AsyncGenerator<string> {
     counts = yield* text;

@@ -16,7 +16,7 @@ import { type ImportDone, type ImportRun, runImport } from "./importing/run-impo
 import { keepHeapSteady } from "./importing/steady-heap.ts";
 import { summaryOf } from "./importing/summary.ts";
 import { type OpenTable, openTable } from "./open-table.ts";
-import { startFileProgress } from "./progress.ts";
+import { startRateProgress } from "./progress.ts";
 
 const EXAMPLES = `
 The file is CSV or JSON Lines, plain or gzip, in any encoding; its columns are known by their names in English or
@@ -122,7 +122,7 @@ async function importFile({ file, source, table, options }: FileImport): Promise
     createsContacts: options.createContacts,
   };
   const seen = dryRun ? openSeenKeys() : undefined;
-  const progress = startFileProgress(source.totalBytes);
+  const progress = startRateProgress(survey.records);
   const startedAtMs = performance.now();
   try {
     const done = await runImport({
@@ -133,7 +133,7 @@ async function importFile({ file, source, table, options }: FileImport): Promise
         seen === undefined
           ? prepareRow(importing, surveyed, record)
           : foretellRow(importing, { mapping: surveyed, seen }, record),
-      onProgress: (rows) => progress.done({ rows, bytes: source.bytesRead() }),
+      onProgress: (rows) => progress.done({ rows, done: rows }),
     } satisfies ImportRun);
     progress.stop();
     console.log(reportOf(done, { options, rejects, tookMs: performance.now() - startedAtMs }).join("\n"));

@@ -21,14 +21,14 @@ export function startProgress(total: number, unit: string): { done(count: number
 const PER_SECOND_OVER_MS = 1_000;
 
 /**
- * Shows on standard error how far a file has come by its bytes, how many rows that are, how many a second, and about
- * how long it will take. Of a table, items stand for bytes, and lines for rows.
+ * Shows on standard error how many of `total` are done, how many rows that are, how many a second, and about how long it
+ * will take; `unit` names the rows. The total may be of something else, like the items of a table for the lines written.
  */
-export function startFileProgress(
-  totalBytes: number,
+export function startRateProgress(
+  total: number,
   unit = "rows",
 ): {
-  done(of: { readonly rows: number; readonly bytes: number }): void;
+  done(of: { readonly rows: number; readonly done: number }): void;
   stop(): void;
 } {
   const isTerminal = process.stderr.isTTY === true;
@@ -42,15 +42,15 @@ export function startFileProgress(
     gracefulExit: false,
     etaBuffer: 200,
   });
-  bar.start(totalBytes, 0, { rows: 0, rate: 0 });
+  bar.start(total, 0, { rows: 0, rate: 0 });
   let last = { rows: 0, atMs: performance.now(), rate: 0 };
   return {
-    done({ rows, bytes }) {
+    done({ rows, done }) {
       const tookMs = performance.now() - last.atMs;
       if (tookMs < PER_SECOND_OVER_MS) return;
       const rate = Math.round(((rows - last.rows) * 1_000) / tookMs);
       last = { rows, atMs: performance.now(), rate };
-      bar.update(Math.min(bytes, totalBytes), { rows, rate });
+      bar.update(Math.min(done, total), { rows, rate });
     },
     stop: () => bar.stop(),
   };

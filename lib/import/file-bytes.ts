@@ -6,10 +6,6 @@ import { BadFile } from "./bad-file.ts";
 
 /** A file's bytes, unpacked when it is compressed. */
 export interface FileBytes {
-  /** Size on disk: of a compressed file, as it is. */
-  readonly totalBytes: number;
-  /** How many of them the reading that began last has taken. */
-  bytesRead(): number;
   /** From the first byte, each time anew. @throws BadFile when it cannot be read to its end. */
   chunks(): AsyncIterable<Uint8Array>;
 }
@@ -18,17 +14,13 @@ const CHUNK_BYTES = 128 * 1024;
 
 /** Opens a file; a gzip is known by its first bytes, whatever its name. @throws BadFile when there is no such file. */
 export async function openFileBytes(path: string): Promise<FileBytes> {
-  const { size, start } = await lookInto(path).catch((fault: unknown) => {
+  const start = await lookInto(path).catch((fault: unknown) => {
     throw fault instanceof BadFile ? fault : cannotOpen(path, fault);
   });
   const isGzip = start[0] === 0x1f && start[1] === 0x8b;
-  const read = { bytes: () => 0 };
   return {
-    totalBytes: size,
-    bytesRead: () => read.bytes(),
     async *chunks() {
       const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-      read.bytes = () => file.bytesRead;
       try {
         yield* isGzip ? unpacked(file) : file;
       } catch (fault) {
@@ -38,7 +30,8 @@ export async function openFileBytes(path: string): Promise<FileBytes> {
   };
 }
 
-async function lookInto(path: string): Promise<{ readonly size: number; readonly start: Uint8Array }> {
+/** The first two bytes. */
+async function lookInto(path: string): Promise<Uint8Array> {
   const file = await open(path, "r");
   try {
     const stat = await file.stat();
@@ -47,7 +40,7 @@ async function lookInto(path: string): Promise<{ readonly size: number; readonly
       throw new BadFile(`${path} is no file that can be read twice: write it to disk, and name that.`);
     }
     const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
-    return { size: stat.size, start: buffer.subarray(0, bytesRead) };
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

@@ -26,10 +26,6 @@ export interface Source {
   readonly delimiter?: string;
   /** Columns of a CSV file; of a JSON Lines file the fields of its first records. */
   readonly headers: readonly string[];
-  /** Size on disk. */
-  readonly totalBytes: number;
-  /** How much of that the reading that began last has taken. */
-  bytesRead(): number;
   /** All records, each time from the first. @throws BadFile for what ends the reading: an open quote, a damaged gzip. */
   records(): AsyncIterable<SourceRecord>;
 }
@@ -68,15 +64,10 @@ interface Opened {
   readonly head: string;
 }
 
-const sizesOf = ({ bytes }: Opened) => ({
-  totalBytes: bytes.totalBytes,
-  bytesRead: () => bytes.bytesRead(),
-});
-
 async function openJsonLines(opened: Opened, kind: ImportKind): Promise<Source> {
   const { bytes, encoding, head } = opened;
   const texts = () => decoded(bytes.chunks(), encoding);
-  const source = { format: "jsonl" as const, encoding, ...sizesOf(opened) };
+  const source = { format: "jsonl" as const, encoding };
   if (!isExport(head)) {
     return { ...source, headers: jsonHeaders(head), records: () => jsonRecords(texts()) };
   }
@@ -104,7 +95,6 @@ function openCsv(opened: Opened, named: string | undefined): Source {
     encoding,
     delimiter,
     headers,
-    ...sizesOf(opened),
     records: () =>
       csvRecords(csvRows(decoded(bytes.chunks(), encoding), delimiter), {
         headers,

@@ -16,9 +16,7 @@ describe("a source", () => {
       encoding: "utf-8",
       delimiter: ",",
       headers: ["email", "name"],
-      totalBytes: Buffer.byteLength(TABLE),
     });
-    expect(source.bytesRead()).toBe(source.totalBytes);
     expect(records).toEqual([{ line: 2, fields: RECORD }]);
   });
 
@@ -29,11 +27,8 @@ describe("a source", () => {
   });
 
   it("knows a gzip by its first bytes, whatever its name", async () => {
-    const packed = gzipSync(TABLE);
-    const { source, records } = await readFile(packed);
+    const { records } = await readFile(gzipSync(TABLE));
     expect(records).toEqual([{ line: 2, fields: RECORD }]);
-    expect(source.totalBytes).toBe(packed.length);
-    expect(source.bytesRead()).toBe(packed.length);
   });
 
   it("reads JSON Lines, and takes the fields of the first records for its columns", async () => {
