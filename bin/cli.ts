@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { auditCommand } from "../lib/cli/audit.ts";
 import { conformCommand } from "../lib/cli/conform.ts";
 import { exportCommand } from "../lib/cli/export.ts";
+import { hooksCommand } from "../lib/cli/hooks.ts";
 import { importCommand } from "../lib/cli/import.ts";
 import { keysCommand } from "../lib/cli/keys.ts";
 import { TouchgateError } from "../lib/core/errors.ts";
@@ -13,6 +14,7 @@ const program = new Command("touchgate")
   .version(packageJson.version)
   .addCommand(auditCommand())
   .addCommand(conformCommand())
+  .addCommand(hooksCommand())
   .addCommand(importCommand())
   .addCommand(exportCommand())
   .addCommand(keysCommand());

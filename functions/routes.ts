@@ -172,6 +172,13 @@ export const ROUTES = [
   { method: "POST", path: "/u/{token}", function: "links", operation: "unsubscribe", scope: "public" },
   { method: "GET", path: "/p/{token}", function: "links", operation: "showPreferences", scope: "public" },
   { method: "POST", path: "/p/{token}", function: "links", operation: "savePreferences", scope: "public" },
+  {
+    method: "POST",
+    path: "/v1/hooks/{vendor}/{event}",
+    function: "hooks",
+    operation: "receive",
+    scope: "public",
+  },
   { method: "GET", path: "/v1/duplicates", function: "duplicates", operation: "list", scope: "duplicates" },
   {
     method: "POST",

@@ -6,6 +6,7 @@ import { CONTACT } from "./components/contact.ts";
 import { DECISION } from "./components/decision.ts";
 import { DUPLICATES } from "./components/duplicates.ts";
 import { EXPORT } from "./components/export.ts";
+import { HOOKS } from "./components/hooks.ts";
 import { LINKS } from "./components/links.ts";
 import { POLICY } from "./components/policy.ts";
 import { detailsNameOf, REASONS } from "./components/reasons.ts";
@@ -25,6 +26,7 @@ const NAMED = {
   ...DUPLICATES,
   ...AUDIT,
   ...LINKS,
+  ...HOOKS,
   ...DECISION,
   ...BATCH,
   ...TOUCHES,

@@ -3,6 +3,7 @@ import { CHECK } from "./operations/check.ts";
 import { CONSENTS } from "./operations/consents.ts";
 import { CONTACTS } from "./operations/contacts.ts";
 import { DUPLICATES } from "./operations/duplicates.ts";
+import { HOOKS } from "./operations/hooks.ts";
 import { KEYS } from "./operations/keys.ts";
 import { LINKS } from "./operations/links.ts";
 import { LOCKS } from "./operations/locks.ts";
@@ -24,6 +25,7 @@ export const OPERATIONS: Readonly<Record<RouteKey, OperationText>> = {
   ...LOCKS,
   ...SUPPRESSIONS,
   ...LINKS,
+  ...HOOKS,
   ...DUPLICATES,
   ...POLICIES,
   ...KEYS,
@@ -41,6 +43,7 @@ export const CHAPTERS = {
   locks: { title: "Locks", about: "A department keeps a contact to itself for a while." },
   suppressions: { title: "Suppressions", about: "Addresses that are not to be used." },
   links: { title: "Links", about: "For the customer: unsubscribe with one click, choose what to get." },
+  hooks: { title: "Hooks", about: "What vendors say became of a message, and who wrote STOP." },
   duplicates: { title: "Duplicates", about: "Contacts that may be one person, for a data steward." },
   policies: { title: "Policies", about: "The rules that decide." },
   keys: { title: "Keys", about: "Who may call." },

@@ -6,6 +6,8 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
   not_json: "The body does not parse; `detail` says where.",
   unauthenticated:
     "Send `Authorization: Bearer <key>`, or Basic with the key as password. A revoked key is no key.",
+  hook_unverified:
+    "`detail` says what is wrong: check the secret (`touchgate hooks set`), the address the vendor calls, and the clocks.",
   missing_scope: "Use a key with the scope that `detail` names.",
   foreign_department:
     "The key is bound to another department: leave `department` out, or use that department's key.",

@@ -1,5 +1,6 @@
 import { countOf } from "../../lib/store/counts.ts";
 import { StoreUnavailable } from "../../lib/store/errors.ts";
+import { referenceWrite } from "../../lib/store/hooks.ts";
 import type { Item } from "../../lib/store/store.ts";
 import { hasEntry, timelineWrite } from "../../lib/store/timeline.ts";
 import { attempts } from "../shared/attempts.ts";
@@ -30,11 +31,12 @@ export function recorder(deps: Deps): RecordWrite {
 
 async function tellOnce(
   deps: Deps,
-  { contactKey, entries }: Telling,
+  { contactKey, entries, references }: Telling,
   counts: readonly ReturnType<typeof countOf>[],
 ): Promise<"told" | "known"> {
   const { store } = deps;
-  const writes = [...entries.map((entry) => timelineWrite(contactKey, entry)), ...counts];
+  const found = references.map(({ reference, ...touch }) => referenceWrite(reference, touch));
+  const writes = [...entries.map((entry) => timelineWrite(contactKey, entry)), ...found, ...counts];
   for await (const _ of attempts(deps)) {
     if ((await store.transact(writes)) === "written") return "told";
     // Lost to itself, told earlier, or to somebody else on the same count: then it is tried again.

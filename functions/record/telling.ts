@@ -1,6 +1,6 @@
 import { engagementAt } from "../../lib/core/engagement.ts";
 import type { StateEvent } from "../../lib/core/events.ts";
-import { formatInstant } from "../../lib/core/time.ts";
+import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { fromStateItem } from "../../lib/store/items.ts";
 import { hashOf, touchIdOf } from "../../lib/store/keys.ts";
@@ -13,6 +13,12 @@ export interface Telling {
   readonly contactKey: string;
   readonly entries: readonly TimelineEntry[];
   readonly touches: readonly Touch[];
+  /** The senders' own ids of messages: by them later events find their touches. */
+  readonly references: readonly {
+    readonly reference: string;
+    readonly touchId: string;
+    readonly at: EpochMs;
+  }[];
 }
 
 /** @throws BadItem when the item does not decode. */
@@ -28,6 +34,11 @@ export function tellingOf(item: Item): Telling {
       const id = `${write}-${index}-${hashOf(contactKey).slice(0, 16)}`;
       const change = changeEntry(contactKey, id, event);
       return event.type === "owner" ? [...change, ownerEntry(id, event, item)] : change;
+    }),
+    references: events.flatMap((event) => {
+      if (event.type !== "touched" || event.reference === undefined) return [];
+      const { id, at, origin = contactKey } = event.touch;
+      return [{ reference: event.reference, touchId: touchIdOf(origin, id), at }];
     }),
     touches: events.flatMap((event) => ("touch" in event && isSent(event.touch) ? [event.touch] : [])),
   };

@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from "../../lib/core/time.ts";
 import { RememberedLinks } from "../../lib/store/contacts.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import { listHooks, type StoredHook } from "../../lib/store/hooks.ts";
 import { type LinkKey, readLinkKeys } from "../../lib/store/link-keys.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type ActivePolicy, activePolicyOf } from "./active-policy.ts";
@@ -21,6 +22,8 @@ export interface Deps {
   readonly apiKeys: ApiKeys;
   /** What links are signed with; none before the first was made. */
   readonly linkKeys: Refreshing<readonly LinkKey[]>;
+  /** Vendors that may call, and what their requests are verified by. */
+  readonly hooks: Refreshing<readonly StoredHook[]>;
   readonly links: RememberedLinks;
   readonly lanes: Lanes;
   readonly log: (line: LogLine) => void;
@@ -63,6 +66,7 @@ export function createDeps(options: DepsOptions): Deps {
     policy: activePolicyOf(store, freshness),
     apiKeys: apiKeysOf(store, freshness),
     linkKeys: new Refreshing(() => readLinkKeys(store), freshness),
+    hooks: new Refreshing(() => listHooks(store), freshness),
     links: new RememberedLinks(),
     lanes: new Lanes(),
     log,

@@ -23,6 +23,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly method: string;
   readonly path: string;
+  /** As it was sent, without the question mark. */
+  readonly rawQuery: string;
   /** Scheme and host that the request came to, without a slash at the end. */
   readonly origin: string;
   /** When a check gives up on the store, by `performance.now()`: one budget for the key, the policy and the state. */
@@ -179,7 +181,7 @@ async function readCall(
   const params = (event.pathParameters ?? {}) as Record<string, string>;
   const path = event.rawPath;
   const origin = `${headers["x-forwarded-proto"] ?? "https"}://${event.requestContext.domainName}`;
-  const asked = { params, query: known, headers, method, path, origin };
+  const asked = { params, query: known, headers, method, path, rawQuery: event.rawQueryString, origin };
   return { call: { deps, caller, body: body.value, deadlineAtMs, ...asked }, issues };
 }
 

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   invalid_request: { status: 400, title: "The request is not well-formed" },
   not_json: { status: 400, title: "The body is not JSON" },
   unauthenticated: { status: 401, title: "No good API key" },
+  hook_unverified: { status: 401, title: "The request is not the vendor's" },
   missing_scope: { status: 403, title: "The API key does not allow this" },
   foreign_department: { status: 403, title: "The API key speaks for another department" },
   no_route: { status: 404, title: "There is nothing here" },

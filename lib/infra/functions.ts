@@ -30,6 +30,7 @@ export const GRANTS = {
   contacts: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
   docs: [],
   duplicates: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
+  hooks: ["GetItem", "BatchGetItem", "Query", "PutItem"],
   links: ["GetItem", "BatchGetItem", "PutItem"],
   keys: ["GetItem", "Query", "PutItem", "DeleteItem"],
   locks: ["GetItem", "PutItem"],

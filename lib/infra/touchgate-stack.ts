@@ -69,7 +69,10 @@ export class TouchgateStack extends Stack {
     const alerts = new EventBus(this, "Alerts", { description: "What the gate wants somebody to know" });
     const settings: Partial<Record<FunctionName, Record<string, string>>> = {
       audit: { TOUCHGATE_AUDIT: audit.mode },
-      ...(publicUrl !== undefined && { links: { TOUCHGATE_PUBLIC_URL: publicUrl } }),
+      ...(publicUrl !== undefined && {
+        links: { TOUCHGATE_PUBLIC_URL: publicUrl },
+        hooks: { TOUCHGATE_PUBLIC_URL: publicUrl },
+      }),
     };
     const functionOf = (name: FunctionName, timeout: Duration): GateFunction =>
       new GateFunction(this, name, {

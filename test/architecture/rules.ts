@@ -41,7 +41,7 @@ export const LAYERS: readonly Layer[] = [
   {
     layer: "lib/adapters",
     imports: ["lib/core"],
-    packages: ["node:crypto"],
+    packages: ["node:crypto", "zod"],
     reason: "adapters translate and verify signatures; they reach no network and no store",
   },
   {

@@ -155,6 +155,7 @@ describe("the documented examples, one after the other", () => {
       "POST /u/{token}",
       "GET /p/{token}",
       "POST /p/{token}",
+      "POST /v1/hooks/{vendor}/{event}",
       "DELETE /v1/keys/{keyId}",
       "GET /openapi.json",
       "GET /docs",

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { ROUTES, type Route } from "../../functions/routes.ts";
 import { signLink } from "../../functions/shared/link-token.ts";
@@ -25,6 +26,19 @@ const linkToken = (kind: "unsubscribe" | "preferences"): string =>
     ...{ kind, whom: { contactId: "li" }, topic: undefined },
     expiresAt: epochMs(Date.now() + 3_600_000),
   });
+
+/** A vendor that was set up, and a request of its own: the contact that others read says stop. */
+const HOOK_SECRET = Buffer.from("a secret of thirty-two bytes ...");
+export const HOOK = {
+  vendor: "standard",
+  secrets: { secrets: [`whsec_${HOOK_SECRET.toString("base64")}`] },
+  createdAt: epochMs(0),
+};
+const HOOK_EVENT = { type: "optOut", channel: "sms", from: { phone: "+8613800138000" } };
+const hookTimestamp = `${Math.floor(Date.now() / 1_000)}`;
+const hookSignature = createHmac("sha256", HOOK_SECRET)
+  .update(`msg_1.${hookTimestamp}.${JSON.stringify(HOOK_EVENT)}`)
+  .digest("base64");
 
 /** A key that is put before the samples are sent, to be revoked by one of them. */
 export const DOOMED_KEY = { id: "doomed", secret: "tg_doomed" };
@@ -117,6 +131,16 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   "POST /u/{token}": { params: { token: linkToken("unsubscribe") } },
   "GET /p/{token}": { params: { token: linkToken("preferences") } },
   "POST /p/{token}": { params: { token: linkToken("preferences") }, status: 409 },
+  "POST /v1/hooks/{vendor}/{event}": {
+    params: { vendor: "standard", event: "events" },
+    body: HOOK_EVENT,
+    headers: {
+      "webhook-id": "msg_1",
+      "webhook-timestamp": hookTimestamp,
+      "webhook-signature": `v1,${hookSignature}`,
+    },
+    answer: { taken: 1, review: 0 },
+  },
   "GET /v1/duplicates": { answer: { items: [], next: null } },
   "POST /v1/duplicates/{duplicateId}/merge": { ...UNKNOWN_PAIR, body: {} },
   "POST /v1/duplicates/{duplicateId}/dismiss": UNKNOWN_PAIR,

@@ -161,6 +161,7 @@ describe("the functions", () => {
       "dynamodb:DeleteItem",
     ],
     keys: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+    hooks: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
     links: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
     locks: ["dynamodb:GetItem", "dynamodb:PutItem"],
     owner: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
