@@ -46,13 +46,17 @@ export async function openStream(options: {
     requestHandler: new NodeHttpHandler({ requestTimeout: 5_000, throwOnRequestTimeout: true }),
   });
 
+  // To describe a stream the engine goes through all of its records, while it answers nobody else.
+  let known: readonly string[] = [];
   return {
     streamArn,
     async shards() {
+      if (known.length > 0) return known;
       const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
-      return (StreamDescription?.Shards ?? []).flatMap(({ ShardId }) =>
+      known = (StreamDescription?.Shards ?? []).flatMap(({ ShardId }) =>
         ShardId === undefined ? [] : [ShardId],
       );
+      return known;
     },
     async read(shard, after) {
       const { ShardIterator } = await client.send(
@@ -64,7 +68,11 @@ export async function openStream(options: {
             : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: after }),
         }),
       );
-      const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator, Limit: PAGE_SIZE }));
+      const { Records = [], NextShardIterator } = await client.send(
+        new GetRecordsCommand({ ShardIterator, Limit: PAGE_SIZE }),
+      );
+      // It is closed: others follow.
+      if (NextShardIterator === undefined) known = [];
       return inOrder(Records);
     },
   };

@@ -11,6 +11,7 @@ import {
   type StreamRecord,
 } from "../../lib/store/stream-reader.ts";
 import { availableEngines, startEngine } from "../support/engines.ts";
+import { startFaultyEngine } from "../support/faulty-engine.ts";
 
 for (const found of await availableEngines()) {
   const title = "missing" in found ? `${found.kind}: ${found.missing}` : `a table's stream on ${found.kind}`;
@@ -92,3 +93,20 @@ for (const found of await availableEngines()) {
     });
   });
 }
+
+it("the shards are asked for once, as long as they are open: the engine goes through the whole stream for it", async () => {
+  const engine = await startFaultyEngine();
+  const access = { tableName: "asked", endpoint: engine.endpoint, ...EMULATOR_ACCESS };
+  await createTable(engine.endpoint, "asked");
+  let described = 0;
+  engine.fails = ({ operation }) => void (operation === "DescribeStream" && described++);
+  const store = createDynamoStore(access);
+  const reader = await openStream(access);
+  for (let n = 0; n < 3; n++) {
+    await store.put({ item: { pk: `${n}`, sk: "#", n } });
+    for (const shard of await reader.shards())
+      expect(await reader.read(shard, undefined)).toHaveLength(n + 1);
+  }
+  await engine.stop();
+  expect(described).toBe(1);
+});
