@@ -12,7 +12,7 @@ const { only, bars } = new Command("npm run bench:import --")
   .description("Measures how fast contacts are imported beside bare transactions, and in how much memory.")
   .addOption(new Option("--only <part>", "measure one part only").choices(NAMES))
   .option("--no-bars", "print only: exit 0 also when a bar is missed")
-  .addHelpText("after", "\nThe memory of a million rows takes a quarter of an hour.")
+  .addHelpText("after", "\nThe memory of a million rows takes three minutes and more.")
   .parse()
   .opts<{ only?: Name; bars: boolean }>();
 
