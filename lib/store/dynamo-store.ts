@@ -17,11 +17,13 @@ import { StoreUnavailable } from "./errors.ts";
 import type {
   Addition,
   CallOptions,
+  Check,
   Item,
   ItemKey,
   Page,
   PutResult,
   Query,
+  Removal,
   Store,
   TransactWrite,
   Write,
@@ -134,24 +136,39 @@ const PAUSE_MS = 10;
 const NEVER_SEEN = "attribute_not_exists(pk)";
 /** The item is still the one that was decided on. */
 const SAME_VERSION = "version = :version";
+const ABSENT_OR_OLDER = "attribute_not_exists(pk) OR version < :version";
 
 function putOf({ item, expected }: Write) {
   const Item = marshall(item);
   if (expected === undefined) return { Item };
   if (expected === "absent") return { Item, ConditionExpression: NEVER_SEEN };
-  return {
-    Item,
-    ConditionExpression: SAME_VERSION,
-    ExpressionAttributeValues: { ":version": { N: String(expected) } },
-  };
+  return { Item, ...whereVersion(SAME_VERSION, expected) };
 }
 
 function partOf(write: TransactWrite, TableName: string) {
-  if ("remove" in write) return { Delete: { TableName, Key: marshallKey(write.remove) } };
+  if ("remove" in write) return { Delete: { TableName, ...removalOf(write) } };
+  if ("check" in write) return { ConditionCheck: { TableName, ...checkOf(write) } };
   return "add" in write
     ? { Update: { TableName, ...updateOf(write) } }
     : { Put: { TableName, ...putOf(write) } };
 }
+
+const whereVersion = (ConditionExpression: string, version: number) => ({
+  ConditionExpression,
+  ExpressionAttributeValues: { ":version": { N: String(version) } },
+});
+
+const removalOf = ({ remove, expected }: Removal) => ({
+  Key: marshallKey(remove),
+  ...(expected !== undefined && whereVersion(SAME_VERSION, expected)),
+});
+
+const checkOf = (write: Check) => ({
+  Key: marshallKey(write.check),
+  ...("below" in write
+    ? whereVersion(ABSENT_OR_OLDER, write.below)
+    : whereVersion(SAME_VERSION, write.expected)),
+});
 
 function updateOf({ key, add }: Addition) {
   const numbers = Object.entries(add);

@@ -29,6 +29,17 @@ export function createMemoryStore(): Store & Scanner {
     return expected === "absent" ? current === undefined : current?.version === expected;
   };
 
+  const permits = (write: TransactWrite): boolean => {
+    if ("item" in write) return accepts(write);
+    if ("remove" in write) {
+      return write.expected === undefined || itemAt(write.remove)?.version === write.expected;
+    }
+    if (!("check" in write)) return true;
+    const current = itemAt(write.check);
+    if ("expected" in write) return current?.version === write.expected;
+    return current === undefined || Number(current.version) < write.below;
+  };
+
   const keep = (item: Item): void => {
     const partition = partitions.get(item.pk) ?? new Map<string, Item>();
     partitions.set(item.pk, partition.set(item.sk, Object.freeze({ ...item })));
@@ -46,6 +57,7 @@ export function createMemoryStore(): Store & Scanner {
   const drop = ({ pk, sk }: ItemKey): void => void partitions.get(pk)?.delete(sk);
 
   const carryOut = (write: TransactWrite): void => {
+    if ("check" in write) return;
     if ("remove" in write) drop(write.remove);
     else keep("add" in write ? sum(write) : write.item);
   };
@@ -67,7 +79,7 @@ export function createMemoryStore(): Store & Scanner {
     },
     async transact(writes, call): Promise<"written" | "lost"> {
       refuseAborted(call);
-      if (!writes.every((write) => !("item" in write) || accepts(write))) return "lost";
+      if (!writes.every(permits)) return "lost";
       for (const write of writes) carryOut(write);
       return "written";
     },

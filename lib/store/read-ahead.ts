@@ -74,5 +74,8 @@ const MOST_KEPT = 5_000;
 
 const nameOf = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
 
-const keyOfWrite = (write: TransactWrite): ItemKey =>
-  "remove" in write ? write.remove : "add" in write ? write.key : write.item;
+function keyOfWrite(write: TransactWrite): ItemKey {
+  if ("remove" in write) return write.remove;
+  if ("check" in write) return write.check;
+  return "add" in write ? write.key : write.item;
+}

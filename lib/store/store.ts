@@ -55,10 +55,20 @@ export interface Addition {
 /** Takes an item away, whatever it is; one that is not there is none to take. */
 export interface Removal {
   readonly remove: ItemKey;
+  /** The `version` that it must have, and so be there. */
+  readonly expected?: number;
 }
 
+/**
+ * Writes nothing: the other writes are refused unless the item's `version` is `expected`; or, with `below`, unless it
+ * is less than that, or there is no item.
+ */
+export type Check =
+  | { readonly check: ItemKey; readonly expected: number }
+  | { readonly check: ItemKey; readonly below: number };
+
 /** One part of a transaction. */
-export type TransactWrite = Write | Addition | Removal;
+export type TransactWrite = Write | Addition | Removal | Check;
 
 export type PutResult =
   | { readonly written: true }

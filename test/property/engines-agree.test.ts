@@ -31,7 +31,10 @@ const apart = (store: Store, prefix: string): Store => {
       store.transact(
         writes.map((write) => {
           if ("item" in write) return { ...write, item: inside(write.item) };
-          return "add" in write ? { ...write, key: inside(write.key) } : { remove: inside(write.remove) };
+          if ("check" in write) return { ...write, check: inside(write.check) };
+          return "add" in write
+            ? { ...write, key: inside(write.key) }
+            : { ...write, remove: inside(write.remove) };
         }),
         call,
       ),

@@ -326,6 +326,48 @@ export function holdsToTheStoreContract(name: string, open: () => Promise<OpenSt
       });
     });
 
+    describe("transact that checks", () => {
+      it("writes while an item has the version, and nothing when it has another or is not there", async () => {
+        const pk = partition();
+        const stood = versioned(pk, 3);
+        await store.put({ item: stood });
+        const write = (sk: string) => ({ item: { pk, sk } });
+        const { sk } = stood;
+        expect(await store.transact([{ check: { pk, sk }, expected: 3 }, write("a")])).toBe("written");
+        expect(await store.transact([write("b"), { check: { pk, sk }, expected: 2 }])).toBe("lost");
+        expect(await store.transact([{ check: { pk, sk: "none" }, expected: 1 }, write("c")])).toBe("lost");
+        expect((await store.query({ pk })).items.map((item) => item.sk).sort()).toEqual([sk, "a"].sort());
+        expect(await store.get(stood)).toEqual(stood);
+      });
+
+      it("writes while an item is older than a version or is not there, and nothing from that version on", async () => {
+        const pk = partition();
+        const stood = versioned(pk, 3);
+        const { sk } = stood;
+        const told = (below: number, name: string) =>
+          store.transact([{ item: { pk, sk: name } }, { check: { pk, sk }, below }]);
+        expect(await told(1, "before")).toBe("written");
+        await store.put({ item: stood });
+        expect(await told(4, "later")).toBe("written");
+        expect(await told(3, "same")).toBe("lost");
+        expect(await told(2, "earlier")).toBe("lost");
+        expect(await store.get({ pk, sk: "same" })).toBeUndefined();
+        expect(await store.get(stood)).toEqual(stood);
+      });
+
+      it("removes an item of one version, and nothing when it has another or is gone", async () => {
+        const pk = partition();
+        const { sk } = versioned(pk, 1);
+        await store.put({ item: versioned(pk, 1) });
+        const beside = { item: { pk, sk: "beside" } };
+        expect(await store.transact([{ remove: { pk, sk }, expected: 2 }, beside])).toBe("lost");
+        expect(await store.get(beside.item)).toBeUndefined();
+        expect(await store.transact([{ remove: { pk, sk }, expected: 1 }])).toBe("written");
+        expect(await store.transact([{ remove: { pk, sk }, expected: 1 }, beside])).toBe("lost");
+        expect((await store.query({ pk })).items).toEqual([]);
+      });
+    });
+
     describe("query", () => {
       /** All items, page by page. */
       const all = async (query: Query): Promise<string[]> => {
