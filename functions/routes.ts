@@ -77,6 +77,13 @@ export const ROUTES = [
     scope: "contacts:write",
   },
   {
+    method: "DELETE",
+    path: "/v1/contacts/{contactId}",
+    function: "contacts",
+    operation: "erase",
+    scope: "contacts:write",
+  },
+  {
     method: "GET",
     path: "/v1/contacts/{contactId}/timeline",
     function: "contacts",

@@ -3,12 +3,12 @@ import type { Consent, Contact } from "../../lib/core/contact.ts";
 import type { Actor, FieldChange } from "../../lib/core/events.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import type { Heard } from "../../lib/core/unmerge.ts";
-import { findContact } from "../../lib/store/contacts.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { changeState, type Step } from "../shared/change-state.ts";
 import type { Deps } from "../shared/deps.ts";
 import { preconditionOf } from "../shared/precondition.ts";
 import type { Refusal } from "../shared/problem.ts";
+import { findLiving } from "../shared/read-contact.ts";
 
 /** The customer's consents as the API shows them: every field, null for what is not known. */
 export const consentsBody = (consents: Contact["consents"]) => ({
@@ -27,7 +27,7 @@ const consentBody = ({ channel, purpose, level, source, at, expiresAt, evidence 
 });
 
 export async function readConsents(deps: Deps, contactId: string): Promise<ConsentsBody | undefined> {
-  const contact = await findContact({ store: deps.store }, contactId);
+  const contact = await findLiving({ store: deps.store }, contactId);
   return contact && consentsBody(contact.consents);
 }
 

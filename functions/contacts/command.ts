@@ -1,5 +1,6 @@
 import { type Contact, type Identity, newContact } from "../../lib/core/contact.ts";
 import { type AttributesDocument, MOST_IDENTITIES } from "../../lib/core/contact-document.ts";
+import { isErased, isListedErased } from "../../lib/core/erase.ts";
 import type { Actor, Told } from "../../lib/core/events.ts";
 import { OBSERVED_FLAGS } from "../../lib/core/identity/flags.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
@@ -9,6 +10,7 @@ import { isMadeByGate } from "../../lib/store/keys.ts";
 import { mergeWrite } from "../../lib/store/merges.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
+import { finishErasure } from "../shared/erasing/finish-erasure.ts";
 import { historyRefusal, mergeContacts } from "../shared/merge-contacts.ts";
 import { preconditionOf } from "../shared/precondition.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
@@ -16,7 +18,7 @@ import { type Read, readContact, readMerges, withKnown } from "../shared/read-co
 import { joinedBy } from "./join.ts";
 import { type Claim, link, ownerOf, readClaims } from "./link.ts";
 import { type ContactBody, contactBody, etagOf } from "./representation.ts";
-import { keyOf, mergesToWrite, type Named, namedBy, sayingOf } from "./saying.ts";
+import { keyOf, mergesToWrite, type Named, namedBy, sayingOf, withoutLeaving } from "./saying.ts";
 import { takeOut } from "./take-out.ts";
 import { verifyingClaims } from "./verify-claims.ts";
 
@@ -30,6 +32,8 @@ export interface ContactChange {
   readonly onDuplicate: "allow" | "merge" | "reject";
   /** Whether an unknown id makes a contact. */
   readonly mayCreate: boolean;
+  /** Whether one who was erased stays so: neither their id nor an address of theirs is put. */
+  readonly leavesErased?: boolean;
   /** The representation that the caller last saw; undefined when they do not care. */
   readonly ifMatch: string | undefined;
   readonly by: Actor;
@@ -88,10 +92,11 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
   const told: Told = { at: deps.now(), by: change.by };
   const verify = verifyingClaims(deps, named);
   for await (const _ of attempts(deps)) {
-    const before = await readContact(deps, change.contactId);
+    const stood = await readContact(deps, change.contactId);
+    if (change.leavesErased === true && stood !== undefined && isErased(stood.contact)) return wasErased();
+    const { before, read } = await fromNewOn(deps, change, stood);
     const refused = refusalOf(before, change);
     if (refused !== undefined) return refused;
-    const read = before ?? { contact: newContact(change.contactId), card: { addresses: {} } };
     const { contact, card } = read;
     const notHeld = missingIssues(contact, leaving);
     if (notHeld.length > 0) return refuseInput(notHeld);
@@ -100,6 +105,10 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
 
     const claims = await readClaims({ store: deps.store }, unlisted);
     const shared = await sharedClaims(deps, contact, named);
+    if (change.leavesErased === true && claims.some(isOfErased)) return wasErased();
+    for (const { identity, state } of [...claims, ...shared]) {
+      if (state.kind === "contact" && isErased(state.contact)) await finishErasure(deps, identity.key);
+    }
     const owners = ownersOf([...claims, ...shared], contact);
     const [owner] = owners;
     if (change.onDuplicate === "reject" && owner !== undefined) return addressTaken(owner);
@@ -107,7 +116,7 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
     const verified = await verify(claims);
     const added = verified.map(({ identity }) => identity);
     const merges = await readMerges(deps, contact);
-    const said = sayingOf(read, { change, named, merges });
+    const said = withoutLeaving(sayingOf(read, { change, named, merges }), leaving.map(keyOf));
     // An address that was another's, and is nobody's now, is this contact's from here on.
     const free = shared.filter((claim) => ownerOf(claim, contact.contactId) === undefined);
     const asListed = { ...withoutListed(withFlags(contact, named), free), put: true };
@@ -141,6 +150,38 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
   }
   return contended();
 }
+
+/**
+ * What stands before the change, and what it is made from. An erased contact is made anew, from the version on that its
+ * erasure left, once nothing is left of it to be cleared.
+ */
+async function fromNewOn(
+  deps: Deps,
+  { contactId }: ContactChange,
+  stood: Read | undefined,
+): Promise<{ readonly before: Read | undefined; readonly read: Read }> {
+  const unknown = newContact(contactId);
+  const none = { addresses: {} };
+  if (stood === undefined) return { before: undefined, read: { contact: unknown, card: none } };
+  if (!isErased(stood.contact)) return { before: stood, read: stood };
+  await finishErasure(deps, contactId);
+  return {
+    before: undefined,
+    read: { contact: { ...unknown, version: stood.contact.version }, card: none },
+  };
+}
+
+/** Whether an address was an erased person's and still stands on their list, whoever has listed it since. */
+const isOfErased = ({ identity: { key }, state, owner }: Claim): boolean =>
+  (state.kind === "contact" && isErased(state.contact)) ||
+  (owner !== undefined && isListedErased(owner, key));
+
+/** Why one who was erased is not put. */
+export const wasErased = (): Refusal =>
+  refuse(
+    "contact_not_found",
+    "The person was erased and stays so: should they be known again, put them by PUT /v1/contacts/{contactId}.",
+  );
 
 function refusalOf(
   before: Read | undefined,

@@ -11,7 +11,7 @@ import { historyKeysOf } from "../shared/history.ts";
 import type { Answer, Call } from "../shared/http.ts";
 import { cursorOf } from "../shared/paging.ts";
 import type { Refusal } from "../shared/problem.ts";
-import { readContact } from "../shared/read-contact.ts";
+import { readLiving } from "../shared/read-contact.ts";
 import { heldBodies, mergeBody } from "./held.ts";
 
 /** Lambda answers with at most 6 MB; what else is held of one person is small beside the timeline. */
@@ -23,7 +23,7 @@ export async function exportContact({ deps, params }: Call): Promise<Answer | Re
   const { store } = deps;
   const { contactId = "" } = params;
   const now = deps.now();
-  const read = await readContact(deps, contactId);
+  const read = await readLiving(deps, contactId);
   if (read === undefined) return noContact(contactId);
   const { contact } = read;
   const [kept] = await readKept(store, [contact.contactId]);

@@ -1,9 +1,9 @@
 import type { Issue } from "../../lib/core/errors.ts";
-import { findContact } from "../../lib/store/contacts.ts";
 import { fromCardItem } from "../../lib/store/items.ts";
 import { cardKey } from "../../lib/store/keys.ts";
 import type { Answer, Call } from "../shared/http.ts";
 import { type Refusal, refuseInput } from "../shared/problem.ts";
+import { findLiving } from "../shared/read-contact.ts";
 import { type Recipient, readRecipient } from "../shared/recipient.ts";
 import { contactBody } from "./representation.ts";
 
@@ -22,7 +22,7 @@ export async function find({ deps, query }: Call): Promise<Answer | Refusal> {
 
   async function contactsOf(found: Recipient) {
     const key = "address" in found ? found.address.key : found.contactId;
-    const contact = await findContact({ store: deps.store, links: deps.links }, key);
+    const contact = await findLiving({ store: deps.store, links: deps.links }, key);
     if (contact === undefined) return [];
     return [contactBody({ contact, card: fromCardItem(await deps.store.get(cardKey(contact.contactId))) })];
   }

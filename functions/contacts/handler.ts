@@ -3,8 +3,9 @@ import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { verifierOf } from "../shared/http-verifier.ts";
 import { PAGE_PARAMETERS } from "../shared/paging.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
-import { readContact } from "../shared/read-contact.ts";
+import { readLiving } from "../shared/read-contact.ts";
 import { changeContact } from "./command.ts";
+import { erase } from "./erase.ts";
 import { exportContact } from "./export.ts";
 import { FIND_PARAMETERS, find } from "./find.ts";
 import { contactBody, etagOf } from "./representation.ts";
@@ -13,7 +14,7 @@ import { timeline } from "./timeline.ts";
 
 async function get({ deps, params }: Call): Promise<Answer | Refusal> {
   const { contactId = "" } = params;
-  const read = await readContact(deps, contactId);
+  const read = await readLiving(deps, contactId);
   if (read === undefined) return refuse("contact_not_found", `There is no contact ${contactId}.`);
   const body = contactBody(read);
   return { status: 200, body, headers: { etag: etagOf(body) } };
@@ -47,6 +48,7 @@ export const createHandler = (deps: Deps | (() => Deps) = verifyingDeps) =>
       put: { takes: "json", run: change(readPut) },
       export: { takes: "nothing", run: exportContact },
       timeline: { takes: "nothing", query: PAGE_PARAMETERS, run: timeline },
+      erase: { takes: "nothing", run: erase },
       patch: { takes: "json", run: change(readPatch) },
     },
     deps,

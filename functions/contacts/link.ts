@@ -1,4 +1,5 @@
 import { type Contact, type Identity, type Suppression, stoppedBy } from "../../lib/core/contact.ts";
+import { isErased } from "../../lib/core/erase.ts";
 import { ownerChange, type StateEvent, type Told } from "../../lib/core/events.ts";
 import { bringAlong } from "../../lib/core/merge.ts";
 import { linkConsents } from "../../lib/core/merge-wishes.ts";
@@ -28,7 +29,10 @@ export const readClaims = (lookup: Lookup, identities: readonly Identity[]): Pro
   Promise.all(
     identities.map(async (identity) => {
       const state = await readState(lookup, identity.key);
-      return { identity, state, owner: await followMoves(lookup, identity.key, state) };
+      const owner = await followMoves(lookup, identity.key, state);
+      // It had left whom it led to by the time that they were read, and stands by itself.
+      const isBack = owner?.contactId === identity.key;
+      return { identity, state: isBack ? { kind: "contact", contact: owner } : state, owner };
     }),
   );
 
@@ -42,8 +46,12 @@ export function ownerOf({ identity, state }: Claim, contactId: string): string |
   return isStranger(state.contact) ? undefined : state.contact.contactId;
 }
 
-/** Known by its own address and nothing else, since nobody has put it: only touches and wishes stand there. */
-const isStranger = ({ put, status }: Contact): boolean => !put && stoppedBy(status) === undefined;
+/**
+ * Known by its own address and nothing else, since nobody has put it: only touches and wishes stand there. Of one who
+ * was erased nothing is left but the list that the address is on.
+ */
+const isStranger = (contact: Contact): boolean =>
+  !contact.put && (stoppedBy(contact.status) === undefined || isErased(contact));
 
 /**
  * Lists each claimed address. A free one becomes the contact's: its key is left leading here, whatever was there
@@ -90,7 +98,7 @@ function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
   const atHome = identity.key === contactId || (state.kind === "moved" && state.to === contactId);
   if (atHome) return { contact: listed, writes, events: [...events, event], came: before };
 
-  const { stood, came } = whatStood(state);
+  const { stood, came, suppressed } = whatStood(state);
   const moved = toMovedItem(identity.key, {
     to: contactId,
     version: (stood ?? 0) + 1,
@@ -104,6 +112,9 @@ function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
     events: [
       ...events,
       event,
+      ...suppressed.map((suppression) => ({
+        ...{ type: "suppression" as const, change: "added" as const, ...told, suppression },
+      })),
       ...(came === undefined ? [] : [{ type: "movedIn" as const, ...told, from: identity.key }]),
       // The address had an owner of its own: from now on it has the contact's.
       ...ownerChange(came?.owner, next.owner, told),
@@ -115,8 +126,22 @@ function linkOne(linked: Linked, claim: Claim, told: Told): Linked {
 const suppressing = ({ identity, owner }: Claim): readonly Suppression[] =>
   owner?.suppressions.filter(({ identityKey }) => identityKey === identity.key) ?? [];
 
-function whatStood(state: State): { readonly stood: number | undefined; readonly came: Contact | undefined } {
-  if (state.kind === "absent") return { stood: undefined, came: undefined };
-  if (state.kind === "moved") return { stood: state.version, came: undefined };
-  return { stood: state.contact.version, came: state.contact };
+interface Stood {
+  /** Version of what stood at the key. */
+  readonly stood: number | undefined;
+  /** Whoever was there. */
+  readonly came: Contact | undefined;
+  /** What suppresses the address because whoever had it was erased. */
+  readonly suppressed: readonly Suppression[];
+}
+
+/** The address of an erased person goes on being suppressed; of the person nothing comes along. */
+function whatStood(state: State): Stood {
+  if (state.kind === "absent") return { stood: undefined, came: undefined, suppressed: [] };
+  if (state.kind === "moved") return { stood: state.version, came: undefined, suppressed: [] };
+  const { contact } = state;
+  const { version: stood, suppressions } = contact;
+  return isErased(contact)
+    ? { stood, came: { ...contact, status: "active" }, suppressed: suppressions }
+    : { stood, came: contact, suppressed: [] };
 }

@@ -57,6 +57,24 @@ export function sayingOf(
   return { own: saying(own, { change, named, fillOnly }), merges, changed: [], isHidden: false };
 }
 
+/** Addresses that leave a contact leave what any of the merges that it is made of has kept of them in clear. */
+export function withoutLeaving(saying: Saying, leaving: readonly string[]): Saying {
+  const without = (merge: Merge): Merge => {
+    const { card } = merge.said;
+    const addresses = Object.entries(card.addresses).filter(([key]) => !leaving.includes(key));
+    if (addresses.length === Object.keys(card.addresses).length) return merge;
+    return { ...merge, said: { ...merge.said, card: { ...card, addresses: Object.fromEntries(addresses) } } };
+  };
+  const after = new Map([...saying.merges, ...saying.changed].map((merge) => [merge, without(merge)]));
+  const all = [...after.values()];
+  const isChanged = (merge: Merge) => saying.changed.includes(merge) || after.get(merge) !== merge;
+  return {
+    ...saying,
+    merges: saying.merges.map((merge) => after.get(merge) ?? merge),
+    changed: all.filter((_, index) => isChanged([...after.keys()][index] as Merge)),
+  };
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Given fields replace, null clears; with `fillOnly` only what is empty is filled. */

@@ -3,9 +3,15 @@ import type { StateEvent, Told } from "../../lib/core/events.ts";
 import { unlink } from "../../lib/core/unlink.ts";
 import { readState } from "../../lib/store/contacts.ts";
 import { toStateItem } from "../../lib/store/items.ts";
-import type { Write } from "../../lib/store/store.ts";
+import { sharerKey } from "../../lib/store/sharers.ts";
+import type { TransactWrite } from "../../lib/store/store.ts";
 import type { Deps } from "../shared/deps.ts";
 import type { Linked } from "./link.ts";
+
+/** A contact without the addresses that left, and the writes beside its own that make it so. */
+interface TakenOut extends Pick<Linked, "contact" | "events"> {
+  readonly writes: readonly TransactWrite[];
+}
 
 /**
  * Takes addresses out of a contact. Each is again a stranger of its own, with its touches and every no; one that was
@@ -14,8 +20,8 @@ import type { Linked } from "./link.ts";
 export async function takeOut(
   { store }: Deps,
   of: { readonly contact: Contact; readonly keys: readonly string[]; readonly told: Told },
-): Promise<Omit<Linked, "came">> {
-  const writes: Write[] = [];
+): Promise<TakenOut> {
+  const writes: TransactWrite[] = [];
   const events: StateEvent[] = [];
   let { contact } = of;
   for (const key of of.keys) {
@@ -24,6 +30,7 @@ export async function takeOut(
     events.push({ type: "unlinked", ...of.told, key });
     const state = await readState({ store }, key);
     if (identity.shared || (state.kind === "moved" && state.to !== contact.contactId)) {
+      writes.push({ remove: sharerKey(key, contact.contactId) });
       contact = {
         ...contact,
         identities: contact.identities.filter((one) => one.key !== key),

@@ -1,13 +1,14 @@
 import type { Contact, Identity } from "../../lib/core/contact.ts";
 import { distinctNames } from "../../lib/core/identity/distinct-names.ts";
 import { commitContact, findContact } from "../../lib/store/contacts.ts";
-import { type DuplicatePair, pairIdOf, pairOf, pairWrites } from "../../lib/store/duplicates.ts";
+import { type DuplicatePair, pairIdOf, pairOf } from "../../lib/store/duplicates.ts";
 import { addressPartitionOf, markGeneric } from "../../lib/store/match-keys.ts";
 import type { Merge } from "../../lib/store/merges.ts";
 import { attempts } from "../shared/attempts.ts";
 import { readMerges } from "../shared/read-contact.ts";
 import type { Context } from "./context.ts";
 import { held } from "./judge.ts";
+import { putPair } from "./put-pair.ts";
 import type { Found, FoundKey } from "./search.ts";
 import type { Subject } from "./subject.ts";
 import type { View } from "./view.ts";
@@ -97,7 +98,7 @@ export async function doubtMerges(
     if (before !== undefined && !isUndoubted(before.pair)) continue;
     const next = doubtedPair(context, merge, contacts);
     await deps.alert(suggestionOf(next));
-    if ((await deps.store.transact(pairWrites(before, next))) === "lost") return "lost";
+    if ((await putPair(context, before, next)) === "lost") return "lost";
     kept = "changed";
   }
   return kept;

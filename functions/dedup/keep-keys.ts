@@ -1,6 +1,7 @@
 import { idsOf } from "../../lib/core/contact.ts";
 import { matchKeysOf } from "../../lib/core/identity/match.ts";
 import type { MatchKey } from "../../lib/core/identity/match-verdict.ts";
+import { notErasedSince } from "../../lib/store/erasures.ts";
 import { isKept, type KeptKeys, keptWrites, matchPartitionOf } from "../../lib/store/match-keys.ts";
 import { readMerges } from "../shared/read-contact.ts";
 import type { Context } from "./context.ts";
@@ -10,9 +11,8 @@ import type { View } from "./view.ts";
 /** The match keys of a contact, by their partitions. */
 export async function keysOf(
   { duplicates, pepper }: Context,
-  { contact, record }: Subject,
+  { record }: Subject,
 ): Promise<ReadonlyMap<string, MatchKey>> {
-  if (contact.status === "erased") return new Map();
   const keys = await matchKeysOf(record, duplicates);
   return new Map(keys.map((key) => [matchPartitionOf(pepper, key), key]));
 }
@@ -24,12 +24,15 @@ export async function keysOf(
 export async function keepKeys(context: Context, view: View): Promise<"kept" | "lost"> {
   const { subject, kept } = view;
   const partitions = [...(await keysOf(context, subject)).keys()];
+  const { contactId, version } = subject.contact;
   await tellMerges(context, view);
   for (const [index, id] of idsOf(subject.contact).entries()) {
     const before = kept[index] as KeptKeys;
     const next = index === 0 ? { partitions, isMerged: false } : { partitions: [], isMerged: true };
     if (isKept(before, next)) continue;
-    if ((await context.deps.store.transact(keptWrites(id, before, next))) === "lost") return "lost";
+    // Match keys are written beside the state: never of a contact that was erased since it was read.
+    const writes = [...keptWrites(id, before, next), notErasedSince(contactId, version)];
+    if ((await context.deps.store.transact(writes)) === "lost") return "lost";
   }
   return "kept";
 }

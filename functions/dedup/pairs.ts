@@ -1,17 +1,11 @@
 import { idsOf } from "../../lib/core/contact.ts";
 import type { PairVerdict, Resolution } from "../../lib/core/identity/match-verdict.ts";
 import { findContacts } from "../../lib/store/contacts.ts";
-import {
-  type DuplicatePair,
-  type PairState,
-  pairIdOf,
-  pairOf,
-  pairWrites,
-  type StoredPair,
-} from "../../lib/store/duplicates.ts";
+import { type DuplicatePair, type PairState, pairIdOf, pairOf } from "../../lib/store/duplicates.ts";
 import { readMerges } from "../shared/read-contact.ts";
 import type { Context } from "./context.ts";
 import { suggestionOf } from "./generic-values.ts";
+import { putPair } from "./put-pair.ts";
 import type { Subject } from "./subject.ts";
 import type { View } from "./view.ts";
 
@@ -28,7 +22,7 @@ export async function keepMerged(context: Context, { subject, pairs }: View): Pr
     const state = await stateNow(context, subject, before.pair);
     if (state === before.pair.state) continue;
     const { doubted: _, ...pair } = before.pair;
-    if ((await put(context, before, { ...pair, state, at: context.deps.now(), by: null })) === "lost")
+    if ((await putPair(context, before, { ...pair, state, at: context.deps.now(), by: null })) === "lost")
       return "lost";
     kept = "changed";
   }
@@ -37,17 +31,11 @@ export async function keepMerged(context: Context, { subject, pairs }: View): Pr
     if (by !== null || pairs.has(pairIdOf(contacts))) continue;
     const { score = 1, evidence } = because;
     const pair: DuplicatePair = { contacts, tier: "auto", score, evidence, state: "merged", at, by };
-    if ((await put(context, undefined, pair)) === "lost") return "lost";
+    if ((await putPair(context, undefined, pair)) === "lost") return "lost";
     kept = "changed";
   }
   return kept;
 }
-
-const put = (
-  { deps }: Context,
-  before: StoredPair | undefined,
-  next: DuplicatePair,
-): Promise<"written" | "lost"> => deps.store.transact(pairWrites(before, next));
 
 async function stateNow({ deps }: Context, subject: Subject, pair: DuplicatePair): Promise<PairState> {
   const { contacts, state, doubted } = pair;
@@ -77,12 +65,12 @@ export async function keepOpen(
     const next = openPair(context, { contacts: pairOf(own, contactId), verdict, before: before?.pair });
     if (next === undefined) continue;
     if (before?.pair.state !== "open") await context.deps.alert(suggestionOf(next));
-    if ((await put(context, before, next)) === "lost") return "lost";
+    if ((await putPair(context, before, next)) === "lost") return "lost";
   }
   for (const [id, before] of pairs) {
     if (open.has(id) || before.pair.state !== "open" || before.pair.doubted !== undefined) continue;
     const next = { ...before.pair, state: "withdrawn" as const, at: context.deps.now(), by: null };
-    if ((await put(context, before, next)) === "lost") return "lost";
+    if ((await putPair(context, before, next)) === "lost") return "lost";
   }
   return "kept";
 }

@@ -38,9 +38,7 @@ export async function search(context: Context, { subject, pairs }: Omit<View, "k
   const ids = [...idsOfKeys(keys), ...openPartners(subject, pairs)].filter((id) => !own.has(id));
   const distinct = [...new Set(ids)].slice(0, MOST_CANDIDATES);
   const subjects = await readSubjects(context.deps, distinct);
-  const candidates = subjects.filter(
-    ({ contact }) => contact.contactId !== subject.contact.contactId && contact.status !== "erased",
-  );
+  const candidates = subjects.filter(({ contact }) => contact.contactId !== subject.contact.contactId);
   const leads = new Map([subject, ...candidates].flatMap((one) => idsOf(one.contact).map((id) => [id, one])));
   const generic = new Set([...keys].filter(([, { members }]) => members.generic).map(([pk]) => pk));
   return { case: { subject, candidates, pairs, generic }, keys, leads };
@@ -74,8 +72,6 @@ function idsOfKeys(keys: ReadonlyMap<string, FoundKey>): readonly string[] {
 
 /** What was open stays in question until a comparison says otherwise, also when a key has become too common. */
 const openPartners = ({ contact }: Subject, pairs: View["pairs"]): readonly string[] =>
-  contact.status === "erased"
-    ? []
-    : [...pairs.values()].flatMap(({ pair }) =>
-        pair.state === "open" ? pair.contacts.filter((id) => !idsOf(contact).includes(id)) : [],
-      );
+  [...pairs.values()].flatMap(({ pair }) =>
+    pair.state === "open" ? pair.contacts.filter((id) => !idsOf(contact).includes(id)) : [],
+  );

@@ -1,19 +1,20 @@
+import { isErased } from "../../lib/core/erase.ts";
 import type { MatchRecord } from "../../lib/core/identity/match-record.ts";
 import { findContacts } from "../../lib/store/contacts.ts";
 import { fromCardItem } from "../../lib/store/items.ts";
 import { cardKey } from "../../lib/store/keys.ts";
 import type { Said } from "../../lib/store/merges.ts";
 import type { Deps } from "../shared/deps.ts";
-import { type Read, readContact, saidOf } from "../shared/read-contact.ts";
+import { type Read, readLiving, saidOf } from "../shared/read-contact.ts";
 
 /** A contact as matching sees it. */
 export interface Subject extends Read {
   readonly record: MatchRecord;
 }
 
-/** The contact that an id leads to; undefined when nobody is known by it. */
+/** The contact that an id leads to; undefined when nobody is known by it, or no more. */
 export async function readSubject(deps: Deps, contactId: string): Promise<Subject | undefined> {
-  const read = await readContact(deps, contactId);
+  const read = await readLiving(deps, contactId);
   return read && subjectOf(read);
 }
 
@@ -21,7 +22,8 @@ export async function readSubject(deps: Deps, contactId: string): Promise<Subjec
 export async function readSubjects({ store }: Deps, ids: readonly string[]): Promise<readonly Subject[]> {
   if (ids.length === 0) return [];
   const found = await findContacts({ store }, ids);
-  const contacts = [...new Map([...found.values()].map((contact) => [contact.contactId, contact])).values()];
+  const living = [...found.values()].filter((contact) => !isErased(contact));
+  const contacts = [...new Map(living.map((contact) => [contact.contactId, contact])).values()];
   const cards = await store.getMany(contacts.map(({ contactId }) => cardKey(contactId)));
   return contacts.map((contact, index) => subjectOf({ contact, card: fromCardItem(cards[index]) }));
 }

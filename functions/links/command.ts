@@ -69,5 +69,6 @@ export async function unsubscribe(deps: Deps, { whom, topic }: LinkClaims): Prom
       ? { channels: { email: { optOut: true } } }
       : { topics: { [topic]: { optOut: true } } };
   const added = await addPreferences(deps, { ...whom, preferences, by: CUSTOMER });
-  return "refused" in added ? added : "done";
+  // Nobody is there any more: of one who was erased nothing is kept, and nobody contacts them.
+  return "refused" in added && added.refused !== "contact_not_found" ? added : "done";
 }

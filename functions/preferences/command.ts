@@ -3,12 +3,12 @@ import { type Actor, fieldChanges } from "../../lib/core/events.ts";
 import { mergePreferences } from "../../lib/core/merge-wishes.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import type { Heard } from "../../lib/core/unmerge.ts";
-import { findContact } from "../../lib/store/contacts.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { changeState } from "../shared/change-state.ts";
 import type { Deps } from "../shared/deps.ts";
 import { preconditionOf } from "../shared/precondition.ts";
 import type { Refusal } from "../shared/problem.ts";
+import { findLiving } from "../shared/read-contact.ts";
 import type { Recipient } from "../shared/recipient.ts";
 
 /** The customer's wishes as the API shows them: every field, null or empty for no wish. */
@@ -23,7 +23,7 @@ export const preferencesBody = (preferences: Preferences) => ({
 export type PreferencesBody = ReturnType<typeof preferencesBody>;
 
 export async function readPreferences(deps: Deps, contactId: string): Promise<PreferencesBody | undefined> {
-  const contact = await findContact({ store: deps.store }, contactId);
+  const contact = await findLiving({ store: deps.store }, contactId);
   return contact && preferencesBody(contact.preferences);
 }
 

@@ -86,6 +86,8 @@ const SHOWN_AS = {
   movedIn: "merge",
   movedOut: undefined,
   unmerged: "unmerge",
+  // Told with the erasure itself, so that nothing need be told of an erased person later.
+  erased: undefined,
   confirmed: "confirmed",
   released: "released",
   outcome: "outcome",

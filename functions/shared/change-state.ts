@@ -1,4 +1,5 @@
 import type { Contact } from "../../lib/core/contact.ts";
+import { isErased } from "../../lib/core/erase.ts";
 import type { StateEvent } from "../../lib/core/events.ts";
 import { type Heard, NOTHING_HEARD } from "../../lib/core/unmerge.ts";
 import { commitContact, nextVersion } from "../../lib/store/contacts.ts";
@@ -30,7 +31,7 @@ export const noContact = (contactId: string): Refusal =>
 /**
  * Changes the state that checks decide on, if it is still the one that `step` saw: once this has answered, no check
  * can commit that read the state before. A lost race is stepped anew on what the other writer left. An address that
- * nobody has touched yet gets its state so.
+ * nobody has touched yet gets its state so; of an erased contact nothing is kept.
  */
 export const changeState = <T extends object>(
   deps: Deps,
@@ -43,7 +44,7 @@ export const changeState = <T extends object>(
     const lookup = { store: deps.store };
     for await (const _ of attempts(deps)) {
       const contact = await contactOf(lookup, whom);
-      if (contact === undefined) return noContact(key);
+      if (contact === undefined || isErased(contact)) return noContact(key);
       const next = step(contact);
       if ("refused" in next) return next;
       if (next.write === undefined) return next.answer;

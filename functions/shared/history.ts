@@ -1,6 +1,7 @@
 import type { Contact } from "../../lib/core/contact.ts";
+import { isErased } from "../../lib/core/erase.ts";
 import { findContact } from "../../lib/store/contacts.ts";
-import type { readTimeline } from "../../lib/store/timeline.ts";
+import { readErasedEntries, readTimeline } from "../../lib/store/timeline.ts";
 import { noContact } from "./change-state.ts";
 import type { Answer, Call } from "./http.ts";
 import { cursorOf, readPaging } from "./paging.ts";
@@ -15,6 +16,10 @@ export const historyKeysOf = ({ contactId, merged, identities }: Contact): reado
   return [...new Set([contactId, ...merged, ...own])];
 };
 
+/** Of an erased contact the timeline tells that it was erased, and nothing else, also while that is under way. */
+const toldOfErased = async ({ store }: Call["deps"], { contactId }: Contact, read: typeof readTimeline) =>
+  read === readTimeline ? readErasedEntries(store, contactId) : [];
+
 /** One page of what was told of a contact, newest first, over everything that was linked to it. */
 export async function historyPage(
   { deps, params, query }: Call,
@@ -25,6 +30,8 @@ export async function historyPage(
   const { contactId = "" } = params;
   const contact = await findContact({ store: deps.store }, contactId);
   if (contact === undefined) return noContact(contactId);
+  if (isErased(contact))
+    return { status: 200, body: { items: await toldOfErased(deps, contact, read), next: null } };
   const contactKeys = historyKeysOf(contact);
   const { entries, next } = await read(deps.store, { contactKeys, cursor, limit });
   return { status: 200, body: { items: entries, next: cursorOf(next) } };

@@ -1,6 +1,7 @@
 import type { Attributes, Contact } from "../../lib/core/contact.ts";
 import { CARD_ATTRIBUTES, RULE_ATTRIBUTES } from "../../lib/core/contact-document.ts";
-import { followMoves, type Lookup, readState } from "../../lib/store/contacts.ts";
+import { isErased } from "../../lib/core/erase.ts";
+import { findContact, followMoves, type Lookup, readState } from "../../lib/store/contacts.ts";
 import { type Card, fromCardItem } from "../../lib/store/items.ts";
 import { cardKey } from "../../lib/store/keys.ts";
 import { fromMergeItem, type Merge, mergeKey, type Said } from "../../lib/store/merges.ts";
@@ -20,6 +21,18 @@ export async function readContact(
   const lookup: Lookup = { store };
   const contact = await followMoves(lookup, contactId, await readState(lookup, contactId));
   return contact && { contact, card: fromCardItem(await store.get(cardKey(contact.contactId))) };
+}
+
+/** As `findContact`, but of an erased contact nothing is known. */
+export async function findLiving(lookup: Lookup, contactId: string): Promise<Contact | undefined> {
+  const contact = await findContact(lookup, contactId);
+  return contact !== undefined && isErased(contact) ? undefined : contact;
+}
+
+/** As `readContact`, but of an erased contact nothing is known. */
+export async function readLiving(deps: Pick<Deps, "store">, contactId: string): Promise<Read | undefined> {
+  const read = await readContact(deps, contactId);
+  return read !== undefined && isErased(read.contact) ? undefined : read;
 }
 
 /** The merges that a contact is made of, in the order of `contact.merged`. */

@@ -1,12 +1,12 @@
-import { type Contact, idsOf } from "../../lib/core/contact.ts";
+import { type Contact, idsOf, newContact } from "../../lib/core/contact.ts";
 import { ownerChange, type Told } from "../../lib/core/events.ts";
 import { takeOutMerged } from "../../lib/core/take-out-merged.ts";
 import { readState } from "../../lib/store/contacts.ts";
 import { type DuplicatePair, pairIdOf, pairOf, pairWrites, readPair } from "../../lib/store/duplicates.ts";
 import { toCardItem, toStateItem } from "../../lib/store/items.ts";
 import { fromMergeItem, type Merge, mergeKey, mergeWrite } from "../../lib/store/merges.ts";
-import { sharerWrite } from "../../lib/store/sharers.ts";
-import type { TransactWrite, Write } from "../../lib/store/store.ts";
+import { sharerKey, sharerWrite } from "../../lib/store/sharers.ts";
+import type { Removal, TransactWrite, Write } from "../../lib/store/store.ts";
 import { attempts, contended } from "./attempts.ts";
 import { noContact } from "./change-state.ts";
 import type { Deps } from "./deps.ts";
@@ -74,7 +74,10 @@ async function commit({ deps, told }: UnmergeCommand, read: Read, merge: Merge):
     readMerges(deps, parted.loser),
   ]);
   const survivor = withKnown(parted.survivor, saidOf(read), stayed);
-  const loser = withKnown(parted.loser, merge.said, left);
+  // Who lists an address knows it in clear, whichever id said it.
+  const { addresses } = read.card;
+  const card = { ...merge.said.card, addresses: { ...addresses, ...merge.said.card.addresses } };
+  const loser = withKnown(parted.loser, { ...merge.said, card }, left);
   const { contactId } = contact;
   const { contactId: unmerged } = merge.loser;
   const moved = await readState({ store: deps.store }, unmerged);
@@ -98,13 +101,32 @@ async function commit({ deps, told }: UnmergeCommand, read: Read, merge: Merge):
     ...(await redirections(deps, { keys, from: contactId, to: unmerged })),
     // What suppresses an address that is another's must find who lists it from now on.
     ...[survivor.contact, loser.contact].flatMap(sharerWrites),
+    ...noLongerShared(contact, survivor.contact),
     { item: toCardItem(contactId, survivor.card) },
     { item: toCardItem(unmerged, loser.card) },
-    mergeWrite({ ...merge, undoneAt: told.at }),
+    mergeWrite(asUndone(merge, told)),
     ...parted.changed.map(mergeWrite),
     ...(await keepApart(deps, { contactId, unmerged, merge, told })),
   ]);
 }
+
+/** What a merge that was taken apart leaves: that it was. What the two hold is theirs, and goes with each of them. */
+const asUndone = (merge: Merge, { at }: Told): Merge => {
+  const { heard: _, ...left } = merge;
+  return {
+    ...left,
+    survivor: newContact(merge.survivor.contactId),
+    loser: newContact(merge.loser.contactId),
+    said: { attributes: {}, card: { addresses: {} } },
+    undoneAt: at,
+  };
+};
+
+/** Addresses of others that it lists no more: they go with the one who leaves. */
+const noLongerShared = (before: Contact, { contactId, identities }: Contact): Removal[] =>
+  before.identities
+    .filter(({ key, shared }) => shared && !identities.some((one) => one.key === key))
+    .map(({ key }) => ({ remove: sharerKey(key, contactId) }));
 
 const sharerWrites = ({ contactId, identities }: Contact): Write[] =>
   identities.filter(({ shared }) => shared).map(({ key }) => sharerWrite(key, contactId));

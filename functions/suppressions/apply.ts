@@ -13,6 +13,8 @@ export interface Applied {
   readonly suppressions: readonly Suppression[];
   /** At most one for each list. */
   readonly events: readonly Extract<StateEvent, { type: "suppression" }>[];
+  /** What has ended, and leaves the state. */
+  readonly ended: readonly Suppression[];
   /** For each change in order: undefined when it is as was asked. */
   readonly refusals: readonly (Refusal | undefined)[];
 }
@@ -26,9 +28,8 @@ export function applyChanges(
   of: { readonly identityKey: string; readonly changes: readonly SuppressionChange[]; readonly told: Told },
 ): Applied {
   const { identityKey, changes, told } = of;
-  const inForce = contact.suppressions.filter(
-    ({ expiresAt }) => expiresAt === undefined || expiresAt > told.at,
-  );
+  const isInForce = ({ expiresAt }: Suppression) => expiresAt === undefined || expiresAt > told.at;
+  const inForce = contact.suppressions.filter(isInForce);
   const others = inForce.filter((one) => one.identityKey !== identityKey);
   const before = byList(inForce.filter((one) => one.identityKey === identityKey));
   const after = new Map(before);
@@ -43,6 +44,7 @@ export function applyChanges(
   return {
     suppressions: [...others, ...after.values()],
     events: differences(before, after).map((difference) => ({ type: "suppression", ...told, ...difference })),
+    ended: contact.suppressions.filter((one) => !isInForce(one)),
     refusals,
   };
 }

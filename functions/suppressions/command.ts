@@ -1,4 +1,5 @@
 import type { Contact, Identity, Suppression } from "../../lib/core/contact.ts";
+import { ERASED_LIST, isErased } from "../../lib/core/erase.ts";
 import type { Told } from "../../lib/core/events.ts";
 import { findByAddress, findContact, findContacts, nextVersion } from "../../lib/store/contacts.ts";
 import { toStateItem } from "../../lib/store/items.ts";
@@ -7,7 +8,8 @@ import type { TransactWrite, Write } from "../../lib/store/store.ts";
 import { suppressionRemoval, suppressionWrite } from "../../lib/store/suppressions.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Deps } from "../shared/deps.ts";
-import type { Refusal } from "../shared/problem.ts";
+import { finishErasure } from "../shared/erasing/finish-erasure.ts";
+import { type Refusal, refuse } from "../shared/problem.ts";
 import { type Applied, applyChanges, type SuppressionChange } from "./apply.ts";
 
 /** An address, its value in canonical spelling, and what is asked for it. */
@@ -37,7 +39,10 @@ export const changeSuppressions = (
     /** Changes that an earlier attempt sent: gone from the list, they may have been carried out by it. */
     const sent = new Set<SuppressionChange>();
     for await (const _ of attempts(deps)) {
-      const contact = await findByAddress(lookup, identity);
+      const found = await findByAddress(lookup, identity);
+      const contact = isErased(found) ? await liftedOf(deps, found, of) : found;
+      // Denied by any channel: no list would tell more, and would keep the address in clear.
+      if (contact === undefined) return changes.map((change) => onErased(found, change));
       const sharers = await readSharers(deps, contact, identity);
       const applied = applyChanges(contact, { identityKey: identity.key, changes, told });
       const outcomes = applied.refusals.map((refusal, index): ChangeOutcome => {
@@ -52,6 +57,24 @@ export const changeSuppressions = (
     }
     return changes.map(contended);
   });
+
+/**
+ * Who is at the address of an erased person once it is taken off their list: a stranger, of whom nothing is known.
+ * Undefined when that is not what is asked for.
+ */
+async function liftedOf(
+  deps: Deps,
+  erased: Contact,
+  { identity, changes }: AddressChanges,
+): Promise<Contact | undefined> {
+  if (!changes.some((one) => one.change === "removed" && one.list === ERASED_LIST)) return undefined;
+  await finishErasure(deps, erased.contactId);
+  return { ...erased, status: "active", identities: [identity] };
+}
+
+/** An erased person's address is suppressed, whatever else is asked for. */
+const onErased = ({ contactId }: Contact, { change }: SuppressionChange): ChangeOutcome =>
+  change === "added" ? { contactId } : refuse("suppression_not_found", "The address is not on this list.");
 
 /** What the first of these are is one transaction: the owner's state with its lists. False when a race was lost. */
 async function writeAll({ store }: Deps, writes: readonly TransactWrite[]): Promise<boolean> {
@@ -82,15 +105,22 @@ function sharerWrites(sharer: Contact, { identity, changes }: AddressChanges, to
 
 /** The state, and beside it each list that the address was put on or taken off. */
 function writesOf(contact: Contact, { identity, value }: AddressChanges, applied: Applied): TransactWrite[] {
-  const { suppressions, events } = applied;
+  const { suppressions, events, ended } = applied;
   const next = nextVersion({ ...contact, suppressions });
   const listed = events.map(({ change, suppression }) =>
     change === "removed"
       ? suppressionRemoval(identity.key, suppression.list)
       : suppressionWrite({ ...suppression, identityKey: identity.key, type: identity.type, value }),
   );
+  // What leaves the state is listed nowhere: an erasure finds what it is to clear in the state.
+  const names = new Set(events.map((event) => event.suppression.list));
+  const isBack = (key: string, list: string) => key === identity.key && names.has(list);
+  const isOwn = (key: string) => contact.identities.some((one) => one.key === key && !one.shared);
+  const over = ended.flatMap(({ identityKey: key, list }) =>
+    key === undefined || !isOwn(key) || isBack(key, list) ? [] : [suppressionRemoval(key, list)],
+  );
   const expected = contact.version === 0 ? "absent" : contact.version;
-  return [{ item: toStateItem(next, events), expected }, ...listed];
+  return [{ item: toStateItem(next, events), expected }, ...listed, ...over];
 }
 
 /** The suppressions of an address that are in force, as the contact's state has them. */

@@ -1,3 +1,4 @@
+import { ERASED_LIST } from "../../lib/core/erase.ts";
 import type { Issue } from "../../lib/core/errors.ts";
 import { normaliseIdentity } from "../../lib/core/identity/normalise.ts";
 import { parse } from "../../lib/core/issues.ts";
@@ -26,7 +27,12 @@ interface Reading {
 export async function readAddition(entry: unknown, reading: Reading): Promise<ReadEntry | Refusal> {
   const parsed = parse(SuppressionDocument, entry, "the entry");
   const found = await readAddress(entry, reading);
-  const issues = [...issuesOf(parsed), ...found.issues, ...endIssues(entry, reading.now)];
+  const issues = [
+    ...issuesOf(parsed),
+    ...found.issues,
+    ...endIssues(entry, reading.now),
+    ...listIssues(entry),
+  ];
   if ("issues" in parsed || found.address === undefined || issues.length > 0) return refused(issues, reading);
   const { list, reason, expiresAt } = parsed.value;
   const suppression = {
@@ -61,6 +67,12 @@ export async function readAddress(entry: unknown, { pepper }: Pick<Reading, "pep
 
 const issuesOf = (parsed: ReturnType<typeof parse>): readonly Issue[] =>
   "issues" in parsed ? parsed.issues : [];
+
+/** Whoever adds to it would keep in clear what an erasure has cleared. */
+const listIssues = (entry: unknown): Issue[] =>
+  (entry as { readonly list?: unknown } | undefined)?.list === ERASED_LIST
+    ? [{ path: "list", message: "is the list of the erased: DELETE /v1/contacts/{contactId} puts on it" }]
+    : [];
 
 function endIssues(entry: unknown, now: EpochMs): Issue[] {
   const { expiresAt } = (entry ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,12 +1,21 @@
 import { type Contact, idsOf } from "../../lib/core/contact.ts";
+import { isErased } from "../../lib/core/erase.ts";
 import type { Actor, StateEvent } from "../../lib/core/events.ts";
 import { type Change, confirm, hasOutcome, release, touchOf, withOutcome } from "../../lib/core/lifecycle.ts";
 import type { Recording } from "../../lib/core/record.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
 import { standingOf, type Touch } from "../../lib/core/touches.ts";
 import type { Outcome } from "../../lib/core/words.ts";
-import { commitContact, findContact, findContacts, isLedTo, type Lookup } from "../../lib/store/contacts.ts";
-import { outcomeEntry, timelineWrite } from "../../lib/store/timeline.ts";
+import {
+  commitContact,
+  findContact,
+  findContacts,
+  isLedTo,
+  type Lookup,
+  readState,
+} from "../../lib/store/contacts.ts";
+import { notErasedSince } from "../../lib/store/erasures.ts";
+import { hasEntry, outcomeEntry, type TimelineEntry, timelineWrite } from "../../lib/store/timeline.ts";
 import { attempts, contended } from "../shared/attempts.ts";
 import type { Caller } from "../shared/authenticate.ts";
 import { withDeadline } from "../shared/deadline.ts";
@@ -69,7 +78,7 @@ const WHY = {
 export async function reportOutcome(
   command: ChangeCommand & { readonly outcome: Outcome; readonly at: EpochMs | undefined },
 ): Promise<{ readonly touchId: string; readonly outcome: Outcome } | Refusal> {
-  const { deps, caller, named, outcome, at } = command;
+  const { caller, named, outcome, at } = command;
   const done = { touchId: named.touchId, outcome };
   return changeTouch(command, async ({ contact, touch, lookup, recording, isTwin }) => {
     if (touch !== undefined && hasOutcome(touch, { outcome, at })) return done;
@@ -81,10 +90,38 @@ export async function reportOutcome(
       return written ? done : "lost";
     }
     if (isTwin) return done;
-    // Refused where it has been told before.
-    await deps.store.put(timelineWrite(named.contactKey, outcomeEntry(event)), lookup.call);
-    return done;
+    return tellOnTimeline(command, { found: contact, entry: outcomeEntry(event), call: lookup.call, done });
   });
+}
+
+/**
+ * Tells what the state is not told. It does not write the state, so it must not stand if the contact was erased since
+ * it was read: the version that was read is that of the contact, or of the key that led to it.
+ */
+async function tellOnTimeline<T>(
+  { deps: { store }, named: { contactKey } }: ChangeCommand,
+  of: {
+    readonly found: Contact;
+    readonly entry: TimelineEntry;
+    readonly call: Lookup["call"];
+    readonly done: T;
+  },
+): Promise<T | "lost"> {
+  const { found, entry, call, done } = of;
+  const version =
+    found.contactId === contactKey ? found.version : await versionAt({ store, call }, contactKey);
+  const writes = [timelineWrite(contactKey, entry), notErasedSince(contactKey, version)];
+  if ((await store.transact(writes, call)) === "written") return done;
+  // Told before, or erased since.
+  return (await hasEntry(store, contactKey, entry)) ? done : "lost";
+}
+
+/** Version of what stands at a key; 0 where nothing does, or an erased contact. */
+async function versionAt(lookup: Lookup, key: string): Promise<number> {
+  const state = await readState(lookup, key);
+  if (state.kind === "absent") return 0;
+  if (state.kind === "moved") return state.version;
+  return isErased(state.contact) ? 0 : state.contact.version;
 }
 
 const recordingOf = async (deps: Deps): Promise<Recording> => ({
@@ -115,7 +152,8 @@ async function changeTouch<T>(
       const lookup = { store: deps.store, call: { signal } };
       for await (const _ of attempts(deps, signal)) {
         const found = await findContact(lookup, named.contactKey);
-        if (found === undefined) return refuse("touch_not_found", `There is no touch ${named.touchId}.`);
+        if (found === undefined || isErased(found))
+          return refuse("touch_not_found", `There is no touch ${named.touchId}.`);
         const [holder, ...twins] = await whoHold(lookup, found, named.id);
         // Asked for after the read: whoever has found a lease over and written so was not later than this.
         const recording = await recordingOf(deps);

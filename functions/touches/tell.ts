@@ -1,5 +1,6 @@
 import { type Contact, destinationOf, type KeptKey } from "../../lib/core/contact.ts";
 import { decide } from "../../lib/core/decide.ts";
+import { isErased } from "../../lib/core/erase.ts";
 import type { Issue } from "../../lib/core/errors.ts";
 import { recorded } from "../../lib/core/events.ts";
 import { parse } from "../../lib/core/issues.ts";
@@ -116,6 +117,8 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
     const contact = await contactOf(lookup, recipient);
     if (contact === undefined)
       return refuse("contact_not_found", "There is no contact with this id: put it first.");
+    if (isErased(contact))
+      return refuse("contact_not_found", "The person was erased: nothing is kept of them any more.");
     // Our own first attempt, whose answer was lost.
     if (contact.touches.some((touch) => touch.id === id)) {
       return sent ?? { touchId: touchIdOf(contact.contactId, id), broke: [] };

@@ -37,7 +37,7 @@ export function exportCommand(): Command {
     .description("Write everything that the gate holds to a file.")
     .option("--out <path>", "the file, or the folder to make one in", "./")
     .addOption(new Option("--format <format>", "what to write").choices(FORMATS).default("jsonl"))
-    .option("--with-pepper", "also the secret that addresses are hashed with", false)
+    .option("--with-pepper", "also secrets: of addresses' keys, of links, of vendors", false)
     .option("--estimate", "only say what it would cost", false)
     .addOption(new Option("--table <name>", "a deployed table").env("TOUCHGATE_TABLE"))
     .option("--data <folder>", "where npm start keeps its data", ".touchgate")

@@ -47,7 +47,9 @@ export type StateEvent =
     })
   | (Told & { readonly type: "movedOut"; readonly to: string })
   /** A merge was taken apart: told to both, each with the id of the other. */
-  | (Told & { readonly type: "unmerged"; readonly from: string });
+  | (Told & { readonly type: "unmerged"; readonly from: string })
+  /** The person was erased: told at each of their keys. */
+  | (Told & { readonly type: "erased" });
 
 /**
  * Whether one of the events recorded this touch. The SDK's own retry after a lost answer meets what its first attempt

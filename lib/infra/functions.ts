@@ -27,7 +27,7 @@ export type TableAction =
 export const GRANTS = {
   check: ["GetItem", "BatchGetItem", "PutItem"],
   consents: ["GetItem", "BatchGetItem", "PutItem"],
-  contacts: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
+  contacts: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
   docs: [],
   duplicates: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
   hooks: ["GetItem", "BatchGetItem", "Query", "PutItem"],
@@ -37,11 +37,11 @@ export const GRANTS = {
   owner: ["GetItem", "Query", "PutItem"],
   policies: ["GetItem", "PutItem"],
   preferences: ["GetItem", "BatchGetItem", "PutItem"],
-  suppressions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
+  suppressions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
   system: ["GetItem"],
-  touches: ["GetItem", "BatchGetItem", "PutItem"],
-  record: ["GetItem", "PutItem", "UpdateItem"],
-  dedup: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
+  touches: ["GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem"],
+  record: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+  dedup: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
   audit: ["Scan", "GetItem", "Query", "PutItem"],
 } as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;
 

@@ -62,8 +62,40 @@ const aside = (key: ItemKey, run: string, stored: unknown): Write => ({
 });
 
 /** Findings of a run, so many that they fit an item. Written again they are the same. */
-export const writeChunk = (store: Store, run: string, chunk: number, findings: readonly unknown[]) =>
-  store.put(aside(chunkKey(run, chunk), run, findings));
+export async function writeChunk(
+  store: Store,
+  run: string,
+  chunk: number,
+  findings: readonly unknown[],
+): Promise<void> {
+  const { item } = aside(chunkKey(run, chunk), run, findings);
+  await store.put({ item: { ...item, version: 1 } });
+}
+
+/** Takes the findings that `isGone` out of all that were put aside. */
+export async function removeFindings(store: Store, isGone: (finding: unknown) => boolean): Promise<void> {
+  let after: string | undefined;
+  do {
+    const page = await store.query({ pk: REPORTS, limit: 10, ...(after !== undefined && { after }) });
+    for (const item of page.items) if (!item.sk.endsWith("#REPORT")) await removeIn(store, item, isGone);
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** Somebody else may take findings out of the same chunk at the same time. */
+async function removeIn(store: Store, read: Item, isGone: (finding: unknown) => boolean): Promise<void> {
+  let item: Item | undefined = read;
+  while (item !== undefined) {
+    const findings: unknown[] = decoded<unknown[]>(item.stored);
+    const left = findings.filter((one) => !isGone(one));
+    if (left.length === findings.length) return;
+    const version = typeof item.version === "number" ? item.version : undefined;
+    const next: Item = { ...item, version: (version ?? 0) + 1, stored: JSON.stringify(left) };
+    const done = await store.put({ item: next, expected: version });
+    if (done.written) return;
+    item = done.current;
+  }
+}
 
 export const writeReport = (store: Store, run: string, report: unknown) =>
   store.put(aside(summaryKey(run), run, report));

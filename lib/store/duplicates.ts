@@ -64,6 +64,9 @@ const memberKey = (contactId: string, id: string): ItemKey => ({
   sk: `${MEMBER_PREFIX}${id}`,
 });
 
+/** Id of the pair that an item of a contact names. */
+export const pairIn = ({ sk }: ItemKey): string => sk.slice(MEMBER_PREFIX.length);
+
 /** Undefined when the pair was never written. */
 export async function readPair(store: Store, id: string): Promise<StoredPair | undefined> {
   const item = await store.get(pairKey(id));
@@ -112,6 +115,16 @@ export function pairWrites(before: StoredPair | undefined, next: DuplicatePair):
   ];
 }
 
+/** The writes that take a pair away wherever it is known; refused when somebody else has changed it since it was read. */
+export function pairRemovals({ pair, version }: StoredPair): TransactWrite[] {
+  const id = pairIdOf(pair.contacts);
+  return [
+    { remove: pairKey(id), expected: version },
+    { remove: queueKey(id, pair) },
+    ...pair.contacts.map((contactId) => ({ remove: memberKey(contactId, id) })),
+  ];
+}
+
 /** Ids of the pairs that a contact is in. */
 export async function pairsOf(store: Store, contactId: string): Promise<string[]> {
   const ids: string[] = [];
@@ -119,7 +132,7 @@ export async function pairsOf(store: Store, contactId: string): Promise<string[]
   do {
     const from = after === undefined ? {} : { after };
     const page = await store.query({ pk: `C#${contactId}`, prefix: MEMBER_PREFIX, limit: 1_000, ...from });
-    ids.push(...page.items.map(({ sk }) => sk.slice(MEMBER_PREFIX.length)));
+    ids.push(...page.items.map(pairIn));
     after = page.next;
   } while (after !== undefined);
   return ids;

@@ -25,17 +25,16 @@ export const deleteHook = (store: Store, vendor: string): Promise<void> => store
 /** @throws BadItem when one does not decode. */
 export async function listHooks(store: Store): Promise<readonly StoredHook[]> {
   const { items } = await store.query({ pk: HOOKS });
-  return items.map((item) => {
-    try {
-      return {
-        vendor: item.sk,
-        secrets: JSON.parse(String(item.secrets)),
-        createdAt: epochMs(Number(item.createdAt)),
-      };
-    } catch (cause) {
-      throw new BadItem("hook", cause);
-    }
-  });
+  return items.map(fromHookItem);
+}
+
+/** @throws BadItem when it does not decode. */
+export function fromHookItem({ sk: vendor, secrets, createdAt }: Item): StoredHook {
+  try {
+    return { vendor, secrets: JSON.parse(String(secrets)), createdAt: epochMs(Number(createdAt)) };
+  } catch (cause) {
+    throw new BadItem("hook", cause);
+  }
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -144,6 +143,17 @@ export const reviewWrite = (review: Review): Write => ({
 
 export const settleReview = (store: Store, id: string): Promise<void> =>
   store.delete({ pk: REVIEWS, sk: id });
+
+/** Takes everything off the list that is about one of these keys. */
+export async function removeReviews(store: Store, contactKeys: readonly string[]): Promise<void> {
+  let after: string | undefined;
+  do {
+    const page = await store.query({ pk: REVIEWS, ...(after !== undefined && { after }) });
+    const about = page.items.filter(({ contactKey }) => contactKeys.includes(String(contactKey)));
+    for (const { pk, sk } of about) await store.delete({ pk, sk });
+    after = page.next;
+  } while (after !== undefined);
+}
 
 export interface ReviewPage {
   readonly reviews: readonly Review[];

@@ -1,14 +1,16 @@
 import { type ApiKey, fromApiKeyItem } from "./api-keys.ts";
-import { type AuditPart, fromAuditItem, isOfAudit } from "./audits.ts";
+import { type AuditPart, fromAuditItem } from "./audits.ts";
 import { type DayCount, fromCountItem } from "./counts.ts";
 import { type DuplicatePair, fromPairItem } from "./duplicates.ts";
 import { BadItem } from "./errors.ts";
+import { fromHookItem, type StoredHook } from "./hooks.ts";
+import { kindOfItem } from "./item-kinds.ts";
 import { type Card, fromCardItem, fromStateItem, type State } from "./items.ts";
-import { API_KEY_PARTITION, POLICY_PARTITION } from "./keys.ts";
+import { type LinkKey, linkKeysIn } from "./link-keys.ts";
 import { fromMergeItem, type Merge } from "./merges.ts";
 import type { Item } from "./store.ts";
 import { fromSuppressionItem, type ListedSuppression } from "./suppressions.ts";
-import { fromTimelineItem, type TimelineEntry } from "./timeline.ts";
+import { shownIn, type TimelineEntry } from "./timeline.ts";
 
 /** What an item of the table is, for whoever reads the whole of it. */
 export type Kept =
@@ -26,6 +28,10 @@ export type Kept =
     }
   | { readonly kind: "activePolicy"; readonly version: number }
   | { readonly kind: "pepper"; readonly pepper: string }
+  /** What links are signed with. */
+  | { readonly kind: "linkKeys"; readonly linkKeys: readonly LinkKey[] }
+  /** A vendor that may call, with its secrets. */
+  | { readonly kind: "hook"; readonly hook: StoredHook }
   | { readonly kind: "apiKey"; readonly apiKey: ApiKey }
   | { readonly kind: "count"; readonly count: DayCount & { readonly day: string } }
   | { readonly kind: "audit"; readonly part: AuditPart }
@@ -34,32 +40,59 @@ export type Kept =
    * an audit has come.
    */
   | { readonly kind: "derived" }
-  /** Of a kind that is not known here. */
+  /** As it lies in the table: of an audit, or of a kind that is not known here. */
   | { readonly kind: "other"; readonly item: Item };
 
 /** @throws BadItem when it does not decode. */
 export function readKeptItem(item: Item): Kept {
-  const { pk } = item;
-  if (pk.startsWith("C#")) return ofContact(pk.slice("C#".length), item);
-  if (pk.startsWith("D#")) return { kind: "duplicate", pair: fromPairItem(item) };
-  if (pk.startsWith("M#") || pk.startsWith("Q#")) return { kind: "derived" };
-  if (pk.startsWith("N#")) return { kind: "count", count: fromCountItem(item) };
-  if (pk.startsWith("S#")) return { kind: "suppression", listed: fromSuppressionItem(item) };
-  if (isOfAudit(item)) return ofAudit(item);
-  if (pk === POLICY_PARTITION) return ofPolicy(item);
-  if (pk === API_KEY_PARTITION) return { kind: "apiKey", apiKey: fromApiKeyItem(item) };
-  return { kind: "other", item };
-}
-
-function ofContact(key: string, item: Item): Kept {
-  const { sk } = item;
-  if (sk === "#") return { kind: "state", key, state: fromStateItem(key, item) };
-  if (sk === "CARD") return { kind: "card", key, card: fromCardItem(item) };
-  if (sk === "MERGE") return { kind: "merge", merge: fromMergeItem(item) };
-  if (sk === "MATCH" || sk.startsWith("D#") || sk.startsWith("L#")) return { kind: "derived" };
-  const entry = fromTimelineItem(item);
-  if (entry === undefined) return { kind: "other", item };
-  return { kind: entry.kind === "owner" ? "owner" : "timeline", key, shown: entry.shown };
+  const key = item.pk.slice("C#".length);
+  switch (kindOfItem(item)) {
+    case "state":
+      return { kind: "state", key, state: fromStateItem(key, item) };
+    case "card":
+      return { kind: "card", key, card: fromCardItem(item) };
+    case "touch":
+    case "audit":
+      return { kind: "timeline", key, shown: shownIn(item) };
+    case "ownerSince":
+      return { kind: "owner", key, shown: shownIn(item) };
+    case "merge":
+      return { kind: "merge", merge: fromMergeItem(item) };
+    case "duplicate":
+      return { kind: "duplicate", pair: fromPairItem(item) };
+    case "suppression":
+      return { kind: "suppression", listed: fromSuppressionItem(item) };
+    case "count":
+      return { kind: "count", count: fromCountItem(item) };
+    case "apiKey":
+      return { kind: "apiKey", apiKey: fromApiKeyItem(item) };
+    case "policy":
+      return policyIn(item);
+    case "activePolicy":
+      return { kind: "activePolicy", version: Number(item.version) };
+    case "pepper":
+      return { kind: "pepper", pepper: String(item.pepper) };
+    case "linkKeys":
+      return { kind: "linkKeys", linkKeys: linkKeysIn(item) };
+    case "hook":
+      return { kind: "hook", hook: fromHookItem(item) };
+    case "kept":
+    case "member":
+    case "sharer":
+    case "erasure":
+    case "queued":
+    case "matchKey":
+    case "genericValue":
+      return { kind: "derived" };
+    case "auditReport":
+    case "auditRun":
+      return ofAudit(item);
+    case "lastWords":
+    case "reference":
+    case "review":
+    case undefined:
+      return { kind: "other", item };
+  }
 }
 
 function ofAudit(item: Item): Kept {
@@ -67,17 +100,13 @@ function ofAudit(item: Item): Kept {
   return part === undefined ? { kind: "derived" } : { kind: "audit", part };
 }
 
-function ofPolicy(item: Item): Kept {
-  const { sk } = item;
-  if (sk === "PEPPER") return { kind: "pepper", pepper: String(item.pepper) };
-  if (sk === "ACTIVE") return { kind: "activePolicy", version: Number(item.version) };
+function policyIn({ sk, document, createdAt }: Item): Kept {
   try {
-    const document: unknown = JSON.parse(String(item.document));
     return {
       kind: "policy",
       version: Number(sk.slice("V#".length)),
-      document,
-      createdAt: String(item.createdAt),
+      document: JSON.parse(String(document)) as unknown,
+      createdAt: String(createdAt),
     };
   } catch (cause) {
     throw new BadItem("policy", cause);

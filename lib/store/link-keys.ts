@@ -14,7 +14,7 @@ export interface LinkKey {
 
 /** Newest first; none before the first link was made. @throws BadItem when they do not decode. */
 export async function readLinkKeys(store: Store, call?: CallOptions): Promise<readonly LinkKey[]> {
-  return keysIn(await store.get(LINK_KEYS_KEY, call));
+  return linkKeysIn(await store.get(LINK_KEYS_KEY, call));
 }
 
 /** The keys, with one that signs; whoever comes second keeps the first one's. */
@@ -38,7 +38,7 @@ export async function rotateLinkKeys(
 ): Promise<readonly LinkKey[]> {
   for (;;) {
     const item = await store.get(LINK_KEYS_KEY);
-    const known = keysIn(item);
+    const known = linkKeysIn(item);
     if (known.length >= (told.most ?? Number.POSITIVE_INFINITY)) return known;
     const next = [newKey(told.now), ...known.map((key) => retired(key, told.revoke))];
     const version = Number(item?.version ?? 0);
@@ -62,7 +62,8 @@ const retired = (key: LinkKey, revoke: string | undefined): LinkKey => {
   return key.state === "signing" ? { ...key, state: "verifying" } : key;
 };
 
-function keysIn(item: Item | undefined): readonly LinkKey[] {
+/** @throws BadItem when they do not decode. */
+export function linkKeysIn(item: Item | undefined): readonly LinkKey[] {
   if (item === undefined) return [];
   try {
     const keys = JSON.parse(String(item.keys)) as LinkKey[];

@@ -16,6 +16,12 @@ export const matchPartitionOf = (pepper: string, { kind, value }: MatchKey): str
 export const addressPartitionOf = ({ type, key }: { readonly type: string; readonly key: string }): string =>
   `M#${type}#${key}`;
 
+/** Where a contact is kept under a match key. */
+export const memberKey = (partition: string, contactId: string): ItemKey => ({
+  pk: partition,
+  sk: contactId,
+});
+
 /** The match keys that a contact is kept under, as they were read. */
 export interface KeptKeys {
   readonly partitions: readonly string[];
@@ -33,7 +39,8 @@ export async function readKept(store: Store, contactIds: readonly string[]): Pro
   return items.map(keptOf);
 }
 
-function keptOf(item: Item | undefined): KeptKeys {
+/** @throws BadItem when it does not decode. */
+export function keptOf(item: Item | undefined): KeptKeys {
   if (item === undefined) return { partitions: [], version: 0, isMerged: false };
   const { keys, version, merged } = item;
   if (typeof keys !== "string" || typeof version !== "number") throw new BadItem("match keys of a contact");
@@ -52,14 +59,17 @@ export function keptWrites(contactId: string, kept: KeptKeys, next: NextKeys): T
   const partitions = [...next.partitions].sort();
   const version = kept.version + 1;
   const item = { ...keptKey(contactId), version, keys: partitions.join(" ") };
-  const member = (pk: string): ItemKey => ({ pk, sk: contactId });
   return [
     {
       item: next.isMerged ? { ...item, merged: 1 } : item,
       expected: kept.version === 0 ? "absent" : kept.version,
     },
-    ...partitions.filter((pk) => !kept.partitions.includes(pk)).map((pk) => ({ item: { ...member(pk) } })),
-    ...kept.partitions.filter((pk) => !partitions.includes(pk)).map((pk) => ({ remove: member(pk) })),
+    ...partitions
+      .filter((pk) => !kept.partitions.includes(pk))
+      .map((pk) => ({ item: { ...memberKey(pk, contactId) } })),
+    ...kept.partitions
+      .filter((pk) => !partitions.includes(pk))
+      .map((pk) => ({ remove: memberKey(pk, contactId) })),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Store, Write } from "./store.ts";
+import type { ItemKey, Store, Write } from "./store.ts";
 
 /**
  * Who lists an address that is another contact's, kept under the address: what is said of the address concerns them
@@ -6,9 +6,17 @@ import type { Store, Write } from "./store.ts";
  */
 const PREFIX = "L#";
 
-export const sharerWrite = (addressKey: string, contactId: string): Write => ({
-  item: { pk: `C#${addressKey}`, sk: `${PREFIX}${contactId}`, shared: 1 },
+export const sharerKey = (addressKey: string, contactId: string): ItemKey => ({
+  pk: `C#${addressKey}`,
+  sk: `${PREFIX}${contactId}`,
 });
+
+export const sharerWrite = (addressKey: string, contactId: string): Write => ({
+  item: { ...sharerKey(addressKey, contactId), shared: 1 },
+});
+
+/** Whom an item of this kind names. */
+export const sharerIn = ({ sk }: ItemKey): string => sk.slice(PREFIX.length);
 
 /** Ids of the contacts that list, or once listed, an address that is another's. */
 export async function sharersOf(store: Store, addressKey: string): Promise<string[]> {
@@ -17,7 +25,7 @@ export async function sharersOf(store: Store, addressKey: string): Promise<strin
   do {
     const from = after === undefined ? {} : { after };
     const page = await store.query({ pk: `C#${addressKey}`, prefix: PREFIX, limit: 1_000, ...from });
-    ids.push(...page.items.map(({ sk }) => sk.slice(PREFIX.length)));
+    ids.push(...page.items.map(sharerIn));
     after = page.next;
   } while (after !== undefined);
   return ids;

@@ -28,7 +28,7 @@ const shardOf = (identityKey: string): number =>
   (Buffer.from(identityKey.slice("c_".length), "base64url")[0] ?? 0) % SUPPRESSION_SHARDS;
 
 /** Names of lists hold no `#`. */
-const keyOf = (identityKey: string, list: string): ItemKey => ({
+export const suppressionKey = (identityKey: string, list: string): ItemKey => ({
   pk: partitionOf(shardOf(identityKey)),
   sk: `${list}#${identityKey}`,
 });
@@ -37,7 +37,7 @@ export const suppressionWrite = (listed: ListedSuppression): Write => {
   const { identityKey, list, type, value, reason, expiresAt } = listed;
   return {
     item: {
-      ...keyOf(identityKey, list),
+      ...suppressionKey(identityKey, list),
       type,
       value,
       ...(reason !== undefined && { reason }),
@@ -47,7 +47,7 @@ export const suppressionWrite = (listed: ListedSuppression): Write => {
 };
 
 export const suppressionRemoval = (identityKey: string, list: string): Removal => ({
-  remove: keyOf(identityKey, list),
+  remove: suppressionKey(identityKey, list),
 });
 
 export interface SuppressionPage {

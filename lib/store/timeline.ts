@@ -21,7 +21,6 @@ export interface TimelineEntry {
 }
 
 const PREFIXES = { touch: "T#", audit: "A#", owner: "O#" } as const;
-const KINDS = ["touch", "audit", "owner"] as const;
 
 const entryKey = (contactKey: string, { kind, at, id }: TimelineEntry): ItemKey => ({
   pk: `C#${contactKey}`,
@@ -44,6 +43,23 @@ export function outcomeEntry({
   const id = `o-${hashOf(`${touchId} ${outcome}`).slice(0, 24)}`;
   return { kind: "audit", at, id, shown: { at, type: "outcome", touchId, outcome, by } };
 }
+
+/** Ends the id of an entry that tells of an erasure, and of no other: it stays when all others go. */
+const ERASED_END = "-erased";
+
+/** Who erased the contact, and when. `version` is that of the state that it left. */
+export function erasedEntry(
+  version: number,
+  told: { readonly at: EpochMs; readonly by: Actor },
+): TimelineEntry {
+  const at = formatInstant(told.at);
+  const id = `${`${version}`.padStart(10, "0")}${ERASED_END}`;
+  return { kind: "audit", at, id, shown: { at, type: "erased", by: told.by } };
+}
+
+/** Whether an item tells of an erasure. */
+export const isErasedEntry = ({ sk }: ItemKey): boolean =>
+  sk.startsWith(PREFIXES.audit) && sk.endsWith(ERASED_END);
 
 /** The write of an entry that has not been told before. */
 export const timelineWrite = (contactKey: string, entry: TimelineEntry): Write => ({
@@ -79,6 +95,19 @@ export const readTimeline = (store: Store, query: TimelineQuery): Promise<Timeli
 export const readOwnerHistory = (store: Store, query: TimelineQuery): Promise<TimelinePage> =>
   readKinds(store, ["owner"], query);
 
+/** When an erased contact was erased, and by whom, the last time first: all that is told of it. */
+export async function readErasedEntries(store: Store, contactId: string): Promise<readonly unknown[]> {
+  const told: Item[] = [];
+  let after: string | undefined;
+  do {
+    const from = after === undefined ? {} : { after };
+    const page = await store.query({ pk: `C#${contactId}`, prefix: PREFIXES.audit, ...from });
+    told.push(...page.items.filter(isErasedEntry));
+    after = page.next;
+  } while (after !== undefined);
+  return told.sort(newestFirst).map(shownIn);
+}
+
 async function readKinds(
   store: Store,
   kinds: readonly TimelineEntry["kind"][],
@@ -99,14 +128,10 @@ async function readKinds(
   };
 }
 
-const shownIn = ({ entry }: Item): TimelineEntry["shown"] => JSON.parse(String(entry));
-
-/** An entry by itself; undefined when the item is none. @throws BadItem when it does not decode. */
-export function fromTimelineItem(item: Item): Pick<TimelineEntry, "kind" | "shown"> | undefined {
-  const kind = KINDS.find((one) => item.sk.startsWith(PREFIXES[one]));
-  if (kind === undefined) return undefined;
+/** What is shown of an entry. @throws BadItem when it does not decode. */
+export function shownIn({ entry }: Item): TimelineEntry["shown"] {
   try {
-    return { kind, shown: shownIn(item) };
+    return JSON.parse(String(entry)) as TimelineEntry["shown"];
   } catch (cause) {
     throw new BadItem("timeline entry", cause);
   }

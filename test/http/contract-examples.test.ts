@@ -150,6 +150,7 @@ describe("the documented examples, one after the other", () => {
       .filter(([, { answers }]) => Object.values(answers).every(({ example }) => example === undefined))
       .map(([route]) => route);
     expect(without).toEqual([
+      "DELETE /v1/contacts/{contactId}",
       "DELETE /v1/contacts/{contactId}/locks/{lockId}",
       "GET /u/{token}",
       "POST /u/{token}",

@@ -64,6 +64,25 @@ const CHINESE = Uint8Array.from([
 ]);
 
 describe("touchgate import", () => {
+  it("leaves who was erased erased, whatever the file calls them, and tells so", async () => {
+    const identities = [{ type: "email", value: "gone@acme.example" }];
+    await gate.send("PUT /v1/contacts/gone-1", { body: { identities } });
+    expect((await gate.send("DELETE /v1/contacts/gone-1")).status).toBe(204);
+    const rows = ["gone-1,other@acme.example", ",gone@acme.example", "new-1,gone@acme.example"];
+    const name = await file("erased.csv", `contactId,email\n${rows.join("\n")}\n`);
+    for (const more of [["--dry-run"], ["--yes"]]) {
+      const ran = await run([name, ...more]);
+      expect(ran.output).toContain("3  refused");
+      const rejects = await readFile(join(folder, "erased.csv.rejects.csv"), "utf8");
+      expect(rejects.match(/was erased and stays so/g)).toHaveLength(3);
+      expect((await gate.send("GET /v1/contacts/new-1")).status).toBe(404);
+      expect((await gate.send("GET /v1/contacts/gone-1")).status).toBe(404);
+    }
+    const wishes = await file("wishes.csv", "email,optOutAll\ngone@acme.example,yes\n");
+    const said = await run([wishes, "--kind", "preferences", "--yes"]);
+    expect([said.code, said.output]).toEqual([expect.any(Number), expect.stringContaining("1  refused")]);
+  });
+
   it("reads a Chinese file as it comes, shows how, and puts its contacts", async () => {
     const name = await file("crm.csv", CHINESE);
     const dry = await run([name, "--region", "CN", "--dry-run"]);

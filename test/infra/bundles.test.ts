@@ -12,14 +12,15 @@ import { ALERTING, FUNCTION_NAMES, type FunctionName } from "../../lib/infra/fun
 import { type Emulator, startEmulator } from "../../lib/local/emulator.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
 import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
+import { erasureWrite } from "../../lib/store/erasures.ts";
 import { putHook } from "../../lib/store/hooks.ts";
 import { toStateItem } from "../../lib/store/items.ts";
 import { cardKey, LINK_KEYS_KEY, stateKey } from "../../lib/store/keys.ts";
-import type { Store } from "../../lib/store/store.ts";
+import type { Item, Store } from "../../lib/store/store.ts";
 import { type AlertBus, startBus } from "./alert-bus.ts";
 import { type GuardedEngine, guardEngine } from "./guarded-engine.ts";
 import { type LoadedBundle, loadBundle } from "./loaded-bundle.ts";
-import { DOOMED_KEY, eventFor, HOOK, LINK_KEYS, POLICY, SAMPLED_ROUTES } from "./samples.ts";
+import { CHECK, DOOMED_KEY, eventFor, HOOK, LINK_KEYS, POLICY, SAMPLED_ROUTES } from "./samples.ts";
 import { assetOf, emptyBundles, mayDo, type Synthesised, synthesise, temporaryFolder } from "./synthesise.ts";
 
 /** What is deployed, bundled anew into a folder of its own. */
@@ -259,6 +260,41 @@ describe("what is deployed", () => {
     expect(suppressed.body).toMatchObject({ items: [{ status: 200 }] });
     expect((await put("wen", { identities, onDuplicate: "merge" })).body).toMatchObject({ contactId: "wu" });
     expect((await put("wen", { identities })).body).toMatchObject({ contactId: "wu" });
+  });
+
+  it("erases a person, and goes on with what is left by the stream and by whoever lifts the address", async () => {
+    const params = { contactId: "sun" };
+    const sun = { type: "email", value: "sun@example.com" };
+    await put("sun", { identities: [sun], attributes: { name: "Sun Li" } });
+    const gone = await send("contacts", eventFor("DELETE /v1/contacts/{contactId}", { params }, KEY));
+    expect(gone.status).toBe(204);
+    const { items } = await store.query({ pk: "C#sun" });
+    const [state] = items;
+    const version = Number(state?.version);
+    const owner = { pk: "C#sun", sk: "O#2026-11-24T00:00:00.000Z#1", entry: "{}" };
+    // As an erasure leaves it that has come no further.
+    const comeBack = async (key: string) => {
+      await store.put({ item: { ...owner, pk: `C#${key}` } });
+      const stood = Number((await store.get(stateKey(key)))?.version);
+      const left = { ids: ["sun"], keys: [{ key, version: stood, lists: [] }], shared: [] };
+      await store.put(erasureWrite(key, { version: stood, of: key, left }));
+    };
+    const { pk, sk, events } = state as Item;
+    const Keys = { pk: { S: pk }, sk: { S: sk } };
+    const NewImage = { ...Keys, version: { N: String(version) }, events: { S: String(events) } };
+    await comeBack("sun");
+    const answer = await loaded.get("record")?.invoke({ Records: [recordOf({ Keys, NewImage })] });
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(await store.get(owner)).toBeUndefined();
+
+    const { contactId } = (
+      await send("check", eventFor("POST /v1/check", { body: { ...CHECK, to: { email: sun.value } } }, KEY))
+    ).body;
+    await comeBack(String(contactId));
+    const lift = { body: { items: [{ ...sun, list: "erased" }] } };
+    const lifted = await send("suppressions", eventFor("DELETE /v1/suppressions", lift, KEY));
+    expect(lifted.body).toMatchObject({ items: [{ status: 200 }] });
+    expect(await store.get({ ...owner, pk: `C#${contactId}` })).toBeUndefined();
   });
 
   it.each(FUNCTION_NAMES)("let %s do what it did to the table, and nothing that it did not", (name) => {

@@ -155,6 +155,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     answer: { id: "small", version: 2 },
   },
   "POST /v1/policies/validate": { body: POLICY, answer: { valid: true } },
+  "DELETE /v1/contacts/{contactId}": {
+    params: { contactId: "nobody" },
+    status: 404,
+    answer: { code: "contact_not_found" },
+  },
   "POST /v1/keys": { body: { scopes: ["check"] }, status: 201, answer: { scopes: ["check"] } },
   "DELETE /v1/keys/{keyId}": { status: 204, params: { keyId: DOOMED_KEY.id } },
   "GET /v1/contacts": { query: { phone: "+8613800138000" }, answer: { items: [{ contactId: "li" }] } },

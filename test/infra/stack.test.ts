@@ -151,6 +151,7 @@ describe("the functions", () => {
       "dynamodb:Query",
       "dynamodb:PutItem",
       "dynamodb:DeleteItem",
+      "dynamodb:ConditionCheckItem",
     ],
     docs: [],
     duplicates: [
@@ -173,9 +174,10 @@ describe("the functions", () => {
       "dynamodb:Query",
       "dynamodb:PutItem",
       "dynamodb:DeleteItem",
+      "dynamodb:ConditionCheckItem",
     ],
     system: ["dynamodb:GetItem"],
-    touches: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
+    touches: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"],
   };
 
   it.each(HTTP_FUNCTION_NAMES)(
@@ -199,13 +201,21 @@ describe("the functions", () => {
   );
 
   const ofStreams: Readonly<Record<StreamFunctionName, readonly string[]>> = {
-    record: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    record: [
+      "dynamodb:GetItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:ConditionCheckItem",
+    ],
     dedup: [
       "dynamodb:GetItem",
       "dynamodb:BatchGetItem",
       "dynamodb:Query",
       "dynamodb:PutItem",
       "dynamodb:DeleteItem",
+      "dynamodb:ConditionCheckItem",
     ],
   };
 

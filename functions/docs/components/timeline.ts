@@ -71,6 +71,7 @@ const MergeEntry = z.strictObject({
   to: z.optional(text),
   rule: z.optional(text),
 });
+const ErasedEntry = z.strictObject({ type: z.literal("erased"), ...told });
 const UnmergeEntry = z.strictObject({ type: z.literal("unmerge"), ...told, from: text });
 const TimelineEntry = z.discriminatedUnion("type", [
   TouchEntry,
@@ -85,6 +86,7 @@ const TimelineEntry = z.discriminatedUnion("type", [
   LinkEntry,
   MergeEntry,
   UnmergeEntry,
+  ErasedEntry,
 ]);
 
 /** What happened with a contact, as it is answered. */
@@ -204,5 +206,9 @@ export const TIMELINE = {
   UnmergeEntry: component(UnmergeEntry, {
     about: "A merge was taken apart; told to both.",
     fields: { type: "`unmerge`.", ...toldTexts, from: "The other of the two." },
+  }),
+  ErasedEntry: component(ErasedEntry, {
+    about: "The contact was erased; nothing of before is told.",
+    fields: { type: "`erased`.", ...toldTexts },
   }),
 };

@@ -182,6 +182,21 @@ export const CONTACTS = {
     },
     problems: ["contact_not_found", "precondition_failed", "contended", "no_policy", "unreadable_policy"],
   },
+  "DELETE /v1/contacts/{contactId}": {
+    id: "eraseContact",
+    summary: "Erase a person",
+    about:
+      "Everything that is held about the person goes, whichever of their ids is named: addresses, attributes, wishes, consents, touches, timeline, merges, pairs. Keyed hashes of their ids and addresses stay, and keep suppressing. Once this has answered, no touch of them can be recorded. To be sure that all is gone, repeat it until it answers 204: an erased contact answers so again and again.",
+    parameters: [contactIdInPath, ifMatchOfContact],
+    answers: {
+      "202": {
+        about:
+          "The person is erased, and every check of them denied. There is so much of them that it is still being cleared, which goes on by itself.",
+      },
+      "204": { about: "The person is erased, and all is gone." },
+    },
+    problems: ["contact_not_found", "precondition_failed", "contended"],
+  },
   "GET /v1/contacts/{contactId}/timeline": {
     id: "getTimeline",
     summary: "Read what happened with a contact",

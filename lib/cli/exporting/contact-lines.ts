@@ -1,6 +1,7 @@
 import { heldBodies, suppressionBody } from "../../../functions/contacts/held.ts";
 import type { ContactBody } from "../../../functions/contacts/representation.ts";
 import type { Read } from "../../../functions/shared/read-contact.ts";
+import { isErased } from "../../core/erase.ts";
 import type { EpochMs } from "../../core/time.ts";
 import type { Line } from "./line.ts";
 
@@ -17,6 +18,7 @@ export interface ContactLines {
 export function contactLines(read: Read, now: EpochMs): ContactLines {
   const { contact } = read;
   const { contactId } = contact;
+  if (isErased(contact)) return { lines: [{ kind: "erased", contactId }], shared: [] };
   const held = heldBodies(read, now);
   const shared = held.contact.identities.filter((identity) => identity.shared);
   const own = { ...held.contact, identities: held.contact.identities.filter((one) => !shared.includes(one)) };

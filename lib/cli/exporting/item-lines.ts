@@ -9,8 +9,8 @@ import type { Line } from "./line.ts";
 type Single = Exclude<Kept, { readonly kind: "state" | "card" }>;
 
 /**
- * The lines of an item. Of an API key never what it is, only what it may do; the pepper only when it was asked for; of
- * what the others can be made into again nothing.
+ * The lines of an item. Of an API key never what it is, only what it may do; the pepper and other secrets only when
+ * they were asked for; of what the others can be made into again nothing.
  */
 export function itemLines(kept: Single, { now, withPepper }: { now: EpochMs; withPepper: boolean }): Line[] {
   switch (kept.kind) {
@@ -33,7 +33,12 @@ export function itemLines(kept: Single, { now, withPepper }: { now: EpochMs; wit
     case "audit":
       return [{ kind: "audit", ...kept.part }];
     case "pepper":
+    case "linkKeys":
       return withPepper ? [kept] : [];
+    case "hook": {
+      const { secrets, ...shown } = kept.hook;
+      return [{ kind: "hook", ...shown, ...(withPepper && { secrets }) }];
+    }
     case "policy":
     case "activePolicy":
       return [kept];

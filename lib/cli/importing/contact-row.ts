@@ -48,7 +48,7 @@ export async function readContactRow(
   }
   const id = contactId ?? importedIdOf(first ?? "");
   return {
-    change: { ...change, contactId: id },
+    change: { ...change, contactId: id, leavesErased: true },
     hasId: contactId !== undefined,
     addressKeys: identities.map(({ key }) => key),
     knownAs,

@@ -1,9 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
+import { wasErased } from "../../../functions/contacts/command.ts";
 import type { Contact } from "../../core/contact.ts";
+import { isErased, isListedErased } from "../../core/erase.ts";
 import { findContacts } from "../../store/contacts.ts";
 import { stateKey } from "../../store/keys.ts";
 import type { ReadContactRow } from "./contact-row.ts";
-import type { Importing } from "./importing.ts";
+import { faultsOf, type Importing } from "./importing.ts";
 import { type RowResult, type RowWork, rowRefused } from "./row-work.ts";
 
 /**
@@ -41,6 +43,11 @@ export function foretellContactRow(importing: Importing, seen: SeenKeys, row: Re
     reads: [asked, ...row.addressKeys].map(stateKey),
     async run() {
       const stored = await findContacts(importing.table.deps, [asked, ...row.addressKeys]);
+      const isAnErased = (key: string, contact: Contact | undefined) =>
+        contact !== undefined && (isErased(contact) || isListedErased(contact, key));
+      if ([asked, ...row.addressKeys].some((key) => isAnErased(key, stored.get(key)))) {
+        return rowRefused(faultsOf(wasErased()));
+      }
       const ownerOfKey = (key: string) => ownerOf(stored.get(key)) ?? seen.contactOf(key);
       const owners = row.addressKeys.map(ownerOfKey);
       const known = stored.get(asked)?.contactId ?? seen.contactOf(asked);

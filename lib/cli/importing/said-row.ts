@@ -159,7 +159,7 @@ async function makeContact(importing: Importing, to: To): Promise<Refusal | unde
   const body = { identities: isNamed ? [] : [identityOf(to)] };
   const change = await readPut({ body, params: { contactId }, headers: {}, caller: IMPORTER });
   if ("refused" in change) return change;
-  const made = await changeContact({ deps: table.deps, pepper }, change);
+  const made = await changeContact({ deps: table.deps, pepper }, { ...change, leavesErased: true });
   return "refused" in made ? made : undefined;
 }
 
