@@ -1,7 +1,9 @@
 import type { HookAddress, HookMessage } from "../../lib/adapters/hook.ts";
 import type { Contact, Identity, Preferences } from "../../lib/core/contact.ts";
+import { isErased } from "../../lib/core/erase.ts";
 import { normaliseIdentity } from "../../lib/core/identity/normalise.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
+import { findContact } from "../../lib/store/contacts.ts";
 import {
   type LastWords,
   type Review,
@@ -18,6 +20,7 @@ import type { Deps } from "../shared/deps.ts";
 import type { Refusal } from "../shared/problem.ts";
 import { contactOf, identityOf } from "../shared/recipient.ts";
 import { reportOutcome } from "../touches/change.ts";
+import { readTouchId } from "../touches/touch-id.ts";
 import { findTouch } from "./find-touch.ts";
 
 /** Who tells, and by what. */
@@ -59,6 +62,7 @@ const callerOf = ({ vendor }: Taking): Caller => ({
 async function takeOutcome(taking: Taking, message: Of<"outcome">): Promise<Taken> {
   const { deps, vendor } = taking;
   const address = message.address && (await identityIn(taking, message.address));
+  if (await isOfErased(taking, message, address)) return "nothing";
   const named = await findTouch(deps, message, address);
   if (named === undefined)
     return review(taking, message, { because: "touch_not_found", contactKey: address?.key });
@@ -76,12 +80,25 @@ async function takeOutcome(taking: Taking, message: Of<"outcome">): Promise<Take
   return "refused" in added ? added : "taken";
 }
 
+/** Of an erased person nothing is kept, and nobody needs to look at it: they are contacted no more. */
+async function isOfErased(
+  { deps }: Taking,
+  message: HookMessage,
+  address: Identity | undefined,
+): Promise<boolean> {
+  const named = message.kind === "outcome" && message.touchId ? readTouchId(message.touchId) : undefined;
+  const keys = [named?.contactKey, address?.key].filter((key) => key !== undefined);
+  const found = await Promise.all(keys.map((key) => findContact({ store: deps.store }, key)));
+  return found.some((contact) => contact !== undefined && isErased(contact));
+}
+
 /** Stop, or go on. */
 async function takeWord(taking: Taking, message: Of<"optOut"> | Of<"optIn">): Promise<Taken> {
   const { deps } = taking;
   const address = await identityIn(taking, message.address);
   if (address === undefined)
     return review(taking, message, { because: "unreadable_address", contactKey: undefined });
+  if (await isOfErased(taking, message, address)) return "nothing";
   const { channel } = message;
   for await (const _ of attempts(deps)) {
     const words = await readLastWords(deps.store, address.key, channel);

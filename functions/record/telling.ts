@@ -37,8 +37,8 @@ export function tellingOf(item: Item): Telling {
     }),
     references: events.flatMap((event) => {
       if (event.type !== "touched" || event.reference === undefined) return [];
-      const { id, at, origin = contactKey } = event.touch;
-      return [{ reference: event.reference, touchId: touchIdOf(origin, id), at }];
+      const { id, at } = event.touch;
+      return [{ reference: event.reference, touchId: touchIdOf(contactKey, id), at }];
     }),
     touches: events.flatMap((event) => ("touch" in event && isSent(event.touch) ? [event.touch] : [])),
   };

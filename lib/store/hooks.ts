@@ -2,7 +2,7 @@ import { type EpochMs, epochMs } from "../core/time.ts";
 import type { Channel } from "../core/words.ts";
 import { BadItem } from "./errors.ts";
 import { hashOf } from "./keys.ts";
-import type { Item, ItemKey, Store, Write } from "./store.ts";
+import type { Item, ItemKey, Removal, Store, Write } from "./store.ts";
 
 /** What the gate keeps for vendors' callbacks: their secrets, whose message was whose, and what a person should read. */
 
@@ -51,6 +51,10 @@ export const referenceWrite = (
     ...referenceKey(reference, of.touchId),
     expiresAtSeconds: Math.ceil(of.at / 1_000) + REFERENCE_DAYS * DAY_SECONDS,
   },
+});
+/** Takes a reference away that leads to a touch. */
+export const referenceRemoval = (reference: string, touchId: string): Removal => ({
+  remove: referenceKey(reference, touchId),
 });
 const referencePartition = (reference: string): string => `F#${hashOf(reference).slice(0, 32)}`;
 const referenceKey = (reference: string, touchId: string): ItemKey => ({

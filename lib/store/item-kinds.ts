@@ -108,12 +108,12 @@ export const ITEM_KINDS = [
     exportedAs: ["suppression"],
     shownAs: "suppressions",
   },
-  // Which touch a sender's own id of a message leads to, the id hashed; it goes by itself.
-  { kind: "reference", pk: /^F#/, sk: /./, whenErased: "holds no person", exportedAs: ["item"] },
+  // Which touch a sender's own id of a message leads to.
+  { kind: "reference", pk: /^F#/, sk: /./, whenErased: "removed", exportedAs: ["item"] },
   // What a vendor told that a person should look at.
   { kind: "review", pk: /^REVIEW$/, sk: /./, whenErased: "removed", exportedAs: ["item"] },
-  { kind: "auditReport", pk: /^AUDIT$/, sk: /./, whenErased: "cleared", exportedAs: ["item"] },
-  { kind: "auditRun", pk: /^AUDIT#RUN$/, sk: /^#$/, whenErased: "holds no person", exportedAs: ["item"] },
+  { kind: "auditReport", pk: /^AUDIT$/, sk: /./, whenErased: "cleared", exportedAs: ["audit"] },
+  { kind: "auditRun", pk: /^AUDIT#RUN$/, sk: /^#$/, whenErased: "holds no person", exportedAs: [] },
   { kind: "count", pk: /^N#/, sk: /./, whenErased: "holds no person", exportedAs: ["count"] },
   { kind: "policy", pk: /^POLICY$/, sk: /^V#/, whenErased: "holds no person", exportedAs: ["policy"] },
   {

@@ -173,6 +173,26 @@ describe("stop and go on", () => {
   });
 });
 
+describe("what is told of an erased person", () => {
+  it("is taken and leaves nothing", async () => {
+    const phone = freshPhone();
+    const { touchId, contactId } = await gate.check({ to: { phone }, ...MAIL, channel: "sms" });
+    expect([202, 204]).toContain((await gate.send(`DELETE /v1/contacts/${contactId}`)).status);
+    await gate.drain();
+    const before = await reviews();
+    for (const event of [
+      { type: "outcome", channel: "sms", outcome: "delivered", touchId },
+      { type: "outcome", channel: "sms", outcome: "complained", to: { phone } },
+      { type: "optOut", channel: "sms", from: { phone } },
+      { type: "optIn", channel: "sms", from: { phone } },
+    ]) {
+      expect((await tell(event)).status).toBe(200);
+    }
+    expect(await reviews()).toEqual(before);
+    expect(await decisionOn({ phone }, { channel: "sms" })).toBe("suppressed");
+  });
+});
+
 describe("a request that is not the vendor's", () => {
   it.each<[string, (good: Signed) => Partial<Signed>]>([
     ["another body", ({ raw }) => ({ raw: Buffer.concat([raw, Buffer.from(" ")]) })],

@@ -207,6 +207,7 @@ async function richWorld(): Promise<World> {
     ["touch", 0, 1],
   ];
   for (const one of acts) expect((await play(world, one)) ?? {}).not.toHaveProperty("refused");
+  expect(await world.hear(phone(0), "enough of it")).toBe("review");
   await world.drain();
   await world.touch({ phone: phone(0).value }, "after all was told");
   return world;
@@ -253,7 +254,17 @@ describe("every kind of item", () => {
     const found = new Set((await dump(world.table)).map(kindOfItem));
     expect(found).not.toContain(undefined);
     // Those of the gate itself are made when it is set up, and an audit's own when it runs.
-    const OF_THE_GATE = ["policy", "activePolicy", "pepper", "apiKey", "auditRun", "genericValue", "erasure"];
+    const OF_THE_GATE = [
+      "policy",
+      "activePolicy",
+      "pepper",
+      "apiKey",
+      "auditRun",
+      "genericValue",
+      "erasure",
+      "linkKeys",
+      "hook",
+    ];
     const kinds = ITEM_KINDS.map(({ kind }) => kind as string);
     expect([...found, ...OF_THE_GATE].sort()).toEqual(kinds.sort());
     await world.erase(IDS[0]);

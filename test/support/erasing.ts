@@ -2,6 +2,7 @@ import { putConsents } from "../../functions/consents/command.ts";
 import { type ContactChange, changeContact } from "../../functions/contacts/command.ts";
 import { eraseContact } from "../../functions/contacts/erase.ts";
 import { createHandler as createDedup } from "../../functions/dedup/handler.ts";
+import { take } from "../../functions/hooks/take.ts";
 import { addLock } from "../../functions/locks/command.ts";
 import { putOwner } from "../../functions/owner/command.ts";
 import { putPreferences } from "../../functions/preferences/command.ts";
@@ -125,6 +126,15 @@ export function erasureWorld() {
       const item = { to, channel: "sms", department: "growth", purpose: "marketing", reference };
       await tellTouches({ deps, caller: CALLER, items: [item] });
     },
+    /** They wrote something that a person should read. */
+    hear: ({ value }: NormalisedIdentity, words: string) =>
+      take(
+        { deps, vendor: "standard", pepper: PEPPER },
+        {
+          ...{ kind: "optOut", id: "m-1", at: NOW, channel: "sms", scope: "channel", isSure: false },
+          ...{ address: { type: "phone", value }, words },
+        },
+      ),
     find: (contactId: string) =>
       writeChunk(store, "2026-03-01T00:00:00.000Z", 0, [{ kind: "junk", contactId, evidence: {} }]),
     erase: (contactId: string) => eraseContact({ deps, contactId, ifMatch: undefined, told: TOLD }),

@@ -1,11 +1,12 @@
 import { pairIn, pairRemovals, readPair } from "../../../lib/store/duplicates.ts";
 import type { Left } from "../../../lib/store/erasures.ts";
 import { StoreUnavailable } from "../../../lib/store/errors.ts";
+import { referenceRemoval } from "../../../lib/store/hooks.ts";
 import { kindOfItem } from "../../../lib/store/item-kinds.ts";
 import { keptOf, memberKey } from "../../../lib/store/match-keys.ts";
 import { sharerIn } from "../../../lib/store/sharers.ts";
 import type { Item, Removal } from "../../../lib/store/store.ts";
-import { isErasedEntry } from "../../../lib/store/timeline.ts";
+import { isErasedEntry, shownIn } from "../../../lib/store/timeline.ts";
 import { attempts } from "../attempts.ts";
 import type { Deps } from "../deps.ts";
 import { type Tombstone, writeWhileErased } from "./while-erased.ts";
@@ -47,6 +48,8 @@ function removalsOf(item: Item, contactKey: string, ids: readonly string[]): Rem
     // By itself, with the pair.
     case "member":
       return [];
+    case "touch":
+      return [...referencesOf(item), itself];
     // Who erased the contact, and when.
     case "audit":
       return isErasedEntry(item) ? [] : [itself];
@@ -62,6 +65,12 @@ function removalsOf(item: Item, contactKey: string, ids: readonly string[]): Rem
     default:
       return [itself];
   }
+}
+
+/** The sender's own id of the message leads to the touch. */
+function referencesOf(item: Item): Removal[] {
+  const { reference, touchId } = shownIn(item);
+  return typeof reference === "string" ? [referenceRemoval(reference, String(touchId))] : [];
 }
 
 /** A pair lies under both of its contacts, and in a queue that others may be moving it out of. */
