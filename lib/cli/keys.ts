@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { ListedKey } from "../../functions/keys/command.ts";
 import { SCOPES, type Scope } from "../../functions/routes.ts";
 import { deskAtGate, deskOnTable, type KeyDesk } from "./key-desk.ts";
+import { addLinkKeyCommands } from "./link-keys.ts";
 
 const DEFAULT_SCOPES: readonly Scope[] = ["check", "touches"];
 
@@ -11,6 +12,7 @@ Examples:
   touchgate keys create --table touchgate-prod --scopes admin       on a deployed table: the first key
   touchgate keys list --url https://gate.example.com --key tg_…     on any gate, with a key of scope admin
   touchgate keys revoke YrB3kQx9uTzP
+  touchgate keys rotate-links --table touchgate-prod                another key signs customers' links
 
 A table is reached with the AWS credentials and region of the environment, or at DYNAMODB_ENDPOINT.`;
 
@@ -20,10 +22,10 @@ interface Where {
   readonly key: string;
 }
 
-/** `touchgate keys create | list | revoke`. */
+/** `touchgate keys create | list | revoke | links | rotate-links`. */
 export function keysCommand(): Command {
   const keys = new Command("keys")
-    .description("Make, list and revoke API keys.")
+    .description("Make, list and revoke API keys; rotate the keys of customers' links.")
     .addHelpText("after", EXAMPLES);
 
   at(keys.command("create"))
@@ -49,6 +51,7 @@ export function keysCommand(): Command {
       if (await deskFor(where).revoke(id)) return console.log(`Revoked ${id}.`);
       return keys.error(`There is no key ${id}: see touchgate keys list`);
     });
+  addLinkKeyCommands(keys);
   return keys;
 }
 
