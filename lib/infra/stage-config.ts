@@ -7,7 +7,9 @@ export interface StageConfig {
   readonly recoveryDays: number;
   readonly logRetentionDays: 7 | 30 | 90 | 365;
   /** What all callers together may send before API Gateway answers 429. */
-  readonly throttling: { readonly requestsPerSecond: number; readonly burst: number };
+  readonly throttling: Throttling;
+  /** What may open a page behind customers' links; less, as link scanners come in floods after each mailing. */
+  readonly pageThrottling: Throttling;
   /** Of each function; CPU comes with it. */
   readonly memoryMb: number;
   /** After so long a check gives up on the store, milliseconds. */
@@ -15,6 +17,11 @@ export interface StageConfig {
   /** Longest that a policy or a key is used without asking whether it changed, seconds. */
   readonly cacheSeconds: number;
   readonly alarms: AlarmThresholds;
+}
+
+export interface Throttling {
+  readonly requestsPerSecond: number;
+  readonly burst: number;
 }
 
 /** Alarms go off at these values, over five minutes. */
@@ -41,6 +48,7 @@ const DEFAULTS = {
   recoveryDays: 1,
   logRetentionDays: 7,
   throttling: { requestsPerSecond: 50, burst: 100 },
+  pageThrottling: { requestsPerSecond: 25, burst: 50 },
   memoryMb: 1_024,
   deadlineMs: 800,
   cacheSeconds: 10,
@@ -62,6 +70,7 @@ const CONFIGS: Readonly<Record<Stage, StageConfig>> = {
     stage: "staging",
     logRetentionDays: 30,
     throttling: { requestsPerSecond: 1_000, burst: 2_000 },
+    pageThrottling: { requestsPerSecond: 500, burst: 1_000 },
   },
   prod: {
     ...DEFAULTS,
@@ -70,6 +79,7 @@ const CONFIGS: Readonly<Record<Stage, StageConfig>> = {
     recoveryDays: 35,
     logRetentionDays: 90,
     throttling: { requestsPerSecond: 1_000, burst: 2_000 },
+    pageThrottling: { requestsPerSecond: 500, burst: 1_000 },
   },
 };
 

@@ -82,6 +82,28 @@ describe("the API", () => {
   });
 });
 
+describe("the links that customers follow", () => {
+  const { Properties, DependsOn } = theOnly(prod, "AWS::ApiGatewayV2::Stage");
+  const settings: Readonly<Record<string, unknown>> = Properties.RouteSettings;
+
+  it("have limits of their own: scanners of links leave checks alone, and opt-outs have all there is", () => {
+    const opening = { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 };
+    const all = Properties.DefaultRouteSettings;
+    expect(settings).toEqual({
+      ...{ "GET /u/{token}": opening, "HEAD /u/{token}": opening, "POST /u/{token}": all },
+      ...{ "GET /p/{token}": opening, "HEAD /p/{token}": opening, "POST /p/{token}": all },
+    });
+  });
+
+  it("are there before their limits, as API Gateway demands", () => {
+    const routes = ofType(prod, "AWS::ApiGatewayV2::Route").filter(
+      ([, route]) => route.Properties.RouteKey in settings,
+    );
+    expect(routes).toHaveLength(6);
+    for (const [id] of routes) expect(DependsOn).toContain(id);
+  });
+});
+
 describe("the functions", () => {
   it("are one for each folder, on arm64 and Node 24, each with a log of its own that ends", () => {
     const functions = ofType(prod, "AWS::Lambda::Function");

@@ -16,6 +16,7 @@ export interface Resource {
   readonly Type: string;
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation has hundreds of shapes; the assertions tell which.
   readonly Properties: Readonly<Record<string, any>>;
+  readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: "Retain" | "Delete";
   readonly UpdateReplacePolicy?: "Retain" | "Delete";
 }

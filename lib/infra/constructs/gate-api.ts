@@ -1,6 +1,8 @@
 import { RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  type CfnRoute,
+  type CfnStage,
   HttpApi,
   HttpMethod,
   HttpRoute,
@@ -14,7 +16,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { FALLBACK, SERVED } from "../../../functions/routes.ts";
 import { HTTP_FUNCTION_NAMES, type HttpFunctionName } from "../functions.ts";
-import type { StageConfig } from "../stage-config.ts";
+import type { StageConfig, Throttling } from "../stage-config.ts";
 import type { GateFunction } from "./gate-function.ts";
 
 export interface GateApiProps {
@@ -51,10 +53,12 @@ export class GateApi extends Construct {
         format: ACCESS_LOG_FORMAT,
       },
     });
-    this.addRoutes(functions);
+    this.throttleLinks(this.addRoutes(functions), config);
   }
 
-  private addRoutes(functions: GateApiProps["functions"]): void {
+  /** By route key. */
+  private addRoutes(functions: GateApiProps["functions"]): ReadonlyMap<string, HttpRoute> {
+    const routes = new Map<string, HttpRoute>();
     const integrations = new Map(
       HTTP_FUNCTION_NAMES.map((name) => [
         name,
@@ -65,6 +69,7 @@ export class GateApi extends Construct {
     const add = (routeKey: HttpRouteKey, route: { function: HttpFunctionName; scope: string }): void => {
       const integration = integrations.get(route.function) as HttpLambdaIntegration;
       const added = new HttpRoute(this, routeKey.key, { httpApi: this.api, routeKey, integration });
+      routes.set(routeKey.key, added);
       Validations.of(added).acknowledge({
         id: "AwsSolutions-APIG4",
         reason: route.scope === "public" ? "Open to anybody by design." : CHECKED_IN_THE_CHAIN,
@@ -73,6 +78,25 @@ export class GateApi extends Construct {
     for (const route of SERVED) add(HttpRouteKey.with(route.path, HttpMethod[route.method]), route);
     add(HttpRouteKey.DEFAULT, FALLBACK);
     this.permitFallback(functions[FALLBACK.function]);
+    return routes;
+  }
+
+  /**
+   * What customers follow has limits of its own, so that neither scanners of links nor checks use up what the other
+   * needs. A page is opened as often as `pageThrottling` says; what silences somebody has as much as everything else.
+   */
+  private throttleLinks(
+    routes: ReadonlyMap<string, HttpRoute>,
+    { throttling, pageThrottling }: StageConfig,
+  ): void {
+    const stage = this.stage.node.defaultChild as CfnStage;
+    const settings = SERVED.filter(({ path }) => path.includes("{token}")).map(({ method, path }) => {
+      const key = `${method} ${path}`;
+      // API Gateway refuses settings of a route that is not there yet.
+      stage.addResourceDependency(routes.get(key)?.node.defaultChild as CfnRoute);
+      return [key, settingsOf(method === "POST" ? throttling : pageThrottling)];
+    });
+    stage.routeSettings = Object.fromEntries(settings);
   }
 
   /** The fallback is called as `<api>/<stage>/$default`, which has a part less than a function's permission. */
@@ -88,6 +112,11 @@ export class GateApi extends Construct {
     });
   }
 }
+
+const settingsOf = ({ requestsPerSecond, burst }: Throttling) => ({
+  ThrottlingRateLimit: requestsPerSecond,
+  ThrottlingBurstLimit: burst,
+});
 
 const CHECKED_IN_THE_CHAIN =
   "The key and its scope are checked in the chain that every function shares, see docs/decisions/0004.";
