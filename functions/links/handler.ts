@@ -1,7 +1,7 @@
 import { parse } from "../../lib/core/issues.ts";
 import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
-import { type Refusal, refuseInput } from "../shared/problem.ts";
+import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { readRecipient } from "../shared/recipient.ts";
 import { makeLinks, openLink, unsubscribe } from "./command.ts";
 import { savePreferences, showPreferences } from "./preferences.ts";
@@ -18,10 +18,15 @@ async function make({ deps, body, origin }: Call): Promise<Answer | Refusal> {
     ...(whom !== undefined && "issues" in whom ? whom.issues : []),
   ];
   if ("issues" in parsed || whom === undefined || "issues" in whom) return refuseInput(issues);
-  const base = deps.publicUrl ?? origin;
+  const base = deps.publicUrl ?? (ORIGIN.test(origin) ? origin : undefined);
+  if (base === undefined) return refuse("invalid_request", NO_HOST);
   const links = await makeLinks(deps, { whom, topic: parsed.value.topic, base });
   return "refused" in links ? links : { status: 200, body: links };
 }
+
+/** What a caller sends as its host ends up in a header of a mail: nothing in it may end the link. */
+const ORIGIN = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;
+const NO_HOST = "Links begin with the host that the request is sent to: the header Host must name one.";
 
 /** Link scanners open every link of a mail: this changes nothing. */
 async function ask({ deps, params, ...asked }: Call): Promise<Answer | Refusal> {

@@ -180,10 +180,14 @@ async function readCall(
   if ("refused" in body) return body;
   const params = (event.pathParameters ?? {}) as Record<string, string>;
   const path = event.rawPath;
-  const origin = `${headers["x-forwarded-proto"] ?? "https"}://${event.requestContext.domainName}`;
+  const origin = originOf(event);
   const asked = { params, query: known, headers, method, path, rawQuery: event.rawQueryString, origin };
   return { call: { deps, caller, body: body.value, deadlineAtMs, ...asked }, issues };
 }
+
+/** API Gateway speaks HTTPS only; what runs on a machine of one's own says that it does not. */
+const originOf = ({ headers, requestContext }: Handled): string =>
+  `${headers["x-forwarded-proto"] === "http" ? "http" : "https"}://${requestContext.domainName}`;
 
 async function answerTo({ call, issues }: Read, operation: Operation): Promise<Answer | Refusal> {
   const answer = await operation.run(call);

@@ -1,8 +1,8 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
-import { createDynamoScanner } from "../../lib/store/dynamo-scanner.ts";
-import { itemsOf } from "../../lib/store/scanner.ts";
-import type { Item } from "../../lib/store/store.ts";
+import { apiEvent, bodyOf, NO_CONTEXT } from "../../bench/support/api-event.ts";
+import { createHandler } from "../../functions/links/handler.ts";
+import { createDeps } from "../../functions/shared/deps.ts";
 import {
   type Fields,
   freshEmail,
@@ -65,6 +65,61 @@ describe("POST /v1/links", () => {
     for (const encoding of ["utf8", "base64url", "hex"] as const) {
       expect(told).not.toContain(Buffer.from(email).toString(encoding).slice(0, 12));
     }
+  });
+
+  it("begins its links with where customers reach the gate, where that is told", async () => {
+    const call = {
+      ...{ method: "POST", path: "/v1/links", key: "tg_dev_admin" },
+      body: { to: { email: freshEmail() } },
+    };
+    const deps = { store: gate.store, now: gate.clock.now, log: () => {} };
+    for (const [publicUrl, base] of [
+      ["https://contact.example.com/gate", "https://contact.example.com/gate"],
+      [undefined, "https://gate.example.com"],
+    ]) {
+      const made = bodyOf(
+        await createHandler(createDeps({ ...deps, publicUrl }))(apiEvent(call), NO_CONTEXT),
+      );
+      expect(made.listUnsubscribe).toMatch(new RegExp(`^<${base}/u/[\\w.-]+>$`));
+      expect(made.preferencesUrl).toMatch(new RegExp(`^${base}/p/[\\w.-]+$`));
+    }
+  });
+
+  it("takes no host that would end the link or begin another", async () => {
+    const body = JSON.stringify({ to: { email: freshEmail() } });
+    const ask = (host: string) =>
+      new Promise<{ readonly status: number | undefined; readonly text: string }>((resolve, reject) => {
+        const headers = {
+          ...{ host, "x-forwarded-proto": "javascript", "x-forwarded-host": "elsewhere.example" },
+          ...{ authorization: "Bearer tg_dev_admin", "content-type": "application/json" },
+        };
+        const asked = request(`${gate.url}/v1/links`, { method: "POST", headers }, (reply) => {
+          let text = "";
+          reply.on("data", (chunk) => {
+            text += chunk;
+          });
+          reply.on("end", () => resolve({ status: reply.statusCode, text }));
+        });
+        asked.on("error", reject).end(body);
+      });
+    for (const host of ["a>,<http://b", "b.example/path?", "a b", "me@b.example", "b:80:90", "a\tb"]) {
+      const { status, text } = await ask(host);
+      expect([host, status, JSON.parse(text).code]).toEqual([host, 400, "invalid_request"]);
+    }
+    for (const host of ["gate.example", "127.0.0.1:8787", "[::1]:8787"]) {
+      expect(JSON.parse((await ask(host)).text).preferencesUrl.startsWith(`http://${host}/p/`)).toBe(true);
+    }
+  });
+
+  it("fits a line of a mail, whatever the topic and the id", async () => {
+    const id = `${freshId()}${"x".repeat(128)}`.slice(0, 128);
+    await gate.send(`PUT /v1/contacts/${id}`, { body: { identities: [] } });
+    const topic = "新".repeat(128);
+    const { listUnsubscribe } = await links({ to: { contactId: id }, topic });
+    // RFC 5322 2.1.1: 998 characters, and an address of up to 253 is not longer than this.
+    const path = listUnsubscribe.slice(1 + gate.url.length);
+    expect(`List-Unsubscribe: <https://${"x".repeat(200)}${path}`.length).toBeLessThanOrEqual(998);
+    expect((await click(path.slice(0, -1))).body).toContain(topic);
   });
 
   it("is refused with everything that is wrong with it", async () => {
@@ -200,33 +255,6 @@ describe("a link that was not made here", () => {
     }
     expect([await decisionOn(to), await decisionOn(other)]).toEqual(["allow", "allow"]);
   });
-});
-
-describe("a link scanner", () => {
-  it("changes nothing, however often it opens and asks for the head of a link", async () => {
-    const to = { email: freshEmail() };
-    await gate.check({ to, ...MAIL });
-    await gate.drain();
-    const path = await unsubscribePath({ to, topic: "promotions" });
-    const before = await everything();
-    for (let i = 0; i < 100; i++) {
-      expect((await gate.send<string>(`GET ${path}`, { key: null })).body).toContain(
-        "Nothing has changed yet",
-      );
-      expect(await gate.send(`HEAD ${path}`, { key: null })).toMatchObject({ status: 200, body: null });
-    }
-    await gate.drain();
-    expect(await everything()).toEqual(before);
-  });
-
-  async function everything(): Promise<readonly Item[]> {
-    const scanner = createDynamoScanner({
-      ...{ tableName: "touchgate", endpoint: gate.emulator.endpoint, ...EMULATOR_ACCESS },
-    });
-    const items: Item[] = [];
-    for await (const item of itemsOf(scanner, { segment: 0, segments: 1 })) items.push(item);
-    return items;
-  }
 });
 
 describe("the page that asks", () => {
