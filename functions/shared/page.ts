@@ -128,8 +128,8 @@ const STYLE = `
 :root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--paper:#fff;--ground:#f4f5f7;--line:#d0d7de;--field:#6e7781;--link:#0b57d0;--go:#0b57d0;--on-go:#fff;--edge:var(--go);--good:#e6f4ea;--on-good:#0d3a1e;--bad:#fdecea;--on-bad:#7a1712}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#a7b1bb;--paper:#161b22;--ground:#0d1117;--line:#30363d;--field:#8b949e;--link:#8ab4f8;--go:#8ab4f8;--on-go:#0d1117;--good:#12301d;--on-good:#b7e4c7;--bad:#3b1512;--on-bad:#ffc9c4}}
 *{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%}
-body{margin:0;padding:0 1rem 3rem;background:var(--ground);color:var(--ink);font:1rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+html{-webkit-text-size-adjust:100%;scroll-padding:1rem}
+body{margin:0;padding:0 min(1rem,5vw) 3rem;background:var(--ground);color:var(--ink);font:1rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 header,main,footer{max-width:38rem;margin:0 auto}
 header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem;min-height:4rem}
 header nav{margin-left:auto}
@@ -146,13 +146,15 @@ a{color:var(--link)}
 .note{margin:1rem 0;padding:.75rem 1rem;border:1px solid currentColor;border-radius:.5rem;background:var(--good);color:var(--on-good)}
 .note.bad{background:var(--bad);color:var(--on-bad)}
 .note p{margin:.25rem 0}
+.note form p{margin:.75rem 0 .25rem}
+.note a{display:inline-block;min-width:1.5rem;min-height:1.5rem}
 fieldset{min-width:0;margin:1.75rem 0;padding:0;border:0}
 .tick{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;padding:.25rem 0;border-bottom:1px solid var(--line);cursor:pointer;overflow-wrap:anywhere}
 .tick input{flex:none;width:1.375rem;height:1.375rem;margin:0;accent-color:var(--link)}
 .row{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin:.5rem 0 1rem}
 .row .of{flex:1 1 100%;font-weight:600}
-label{display:inline-block}
-select,input[type=time]{display:block;min-height:2.75rem;max-width:100%;padding:.375rem .75rem;border:1px solid var(--field);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
+label{display:inline-block;max-width:100%}
+select,input[type=time]{display:block;min-height:2.75rem;max-width:100%;padding:.375rem min(.75rem,2.5vw);border:1px solid var(--field);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
 [aria-invalid=true]{border:2px solid var(--on-bad)}
 .fault{color:var(--on-bad);font-weight:600;margin:.25rem 0}
 button{min-height:2.75rem;padding:.5rem 1.25rem;border:2px solid var(--edge);border-radius:.5rem;background:var(--go);color:var(--on-go);font:inherit;font-weight:600;cursor:pointer}
@@ -165,6 +167,7 @@ ol time{display:block;color:var(--soft)}
 footer{padding:1rem .25rem;color:var(--soft)}
 footer ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:0;padding:0}
 footer li a{display:inline-block;padding:.5rem 0;min-height:2.5rem}
-@media (max-width:26rem){main{padding:1.25rem 1rem}button{width:100%}}
+main>:last-child,.row:last-child{margin-bottom:0}
+@media (max-width:26rem){main{padding:1.25rem min(1rem,5vw)}button{width:100%}}
 @media (forced-colors:active){button{border:2px solid ButtonText}}
 `;
