@@ -155,7 +155,7 @@ fieldset{min-width:0;margin:1.75rem 0;padding:0;border:0}
 .row .of{flex:1 1 100%;font-weight:600}
 label{display:inline-block;max-width:100%}
 select,input[type=time]{display:block;min-height:2.75rem;max-width:100%;padding:.375rem min(.75rem,2.5vw);border:1px solid var(--field);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
-[aria-invalid=true]{border:2px solid var(--on-bad)}
+input[aria-invalid=true]{border:2px solid var(--on-bad)}
 .fault{color:var(--on-bad);font-weight:600;margin:.25rem 0}
 button{min-height:2.75rem;padding:.5rem 1.25rem;border:2px solid var(--edge);border-radius:.5rem;background:var(--go);color:var(--on-go);font:inherit;font-weight:600;cursor:pointer}
 button.quiet{border-color:currentColor;background:transparent;color:var(--ink)}

@@ -171,8 +171,10 @@ describe("what cannot be saved as it was sent", () => {
     const from = page.locator("[name='from:call']");
     expect([await from.inputValue(), await from.getAttribute("aria-invalid")]).toEqual(["18:00", "true"]);
     expect(await page.locator("[name=maxPerWeek]").inputValue()).toBe("2");
+    const edge = `getComputedStyle(document.querySelector("[name='from:call']")).borderTopWidth`;
+    expect(await page.evaluate<string>(edge)).toBe("2px");
     await page.getByRole("alert").getByRole("link").click();
-    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe('textbox "From"');
     await from.fill("09:00");
     await page.locator("[name='to:call']").fill("18:00");
     expect(await follow(page, page.getByRole("button", { name: "Save my choices" }))).toBe(200);

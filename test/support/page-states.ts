@@ -189,6 +189,16 @@ export const PREFERENCE_STATES: readonly PageState[] = [
     },
   },
   {
+    name: "preferences, erased",
+    status: 200,
+    says: { en: "We hold nothing about you under this link", zh: "我们没有保存您的任何信息" },
+    reach: async (page, site) => {
+      const contactId = await openPreferences(page, site);
+      await site.gate.send(`DELETE /v1/contacts/${contactId}`);
+      return (await page.reload())?.status() ?? 0;
+    },
+  },
+  {
     name: "preferences, forged",
     status: 404,
     says: { en: "This link does not work", zh: "此链接无效" },
