@@ -1,6 +1,7 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
 import type { CompiledPolicy } from "../../lib/core/compile-policy.ts";
 import { TouchgateError } from "../../lib/core/errors.ts";
+import { readListAges } from "../../lib/store/list-ages.ts";
 import { readActiveVersion, readPepper, readPolicy } from "../../lib/store/policies.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type Freshness, Refreshing } from "./refreshing.ts";
@@ -35,23 +36,30 @@ class UnreadablePolicy extends TouchgateError {
   }
 }
 
-/** Polls the small pointer; fetches the document only when it names another version. @throws NoPolicy */
+/**
+ * Polls the small pointer, and with it the ages of lists; fetches the document only when it names another version.
+ * @throws NoPolicy
+ */
 export function activePolicyOf(store: Store, freshness: Freshness): Refreshing<ActivePolicy> {
   return new Refreshing(async (previous) => {
     // A cold start waits once for what it reads and for what it compiles with; the rest is a matter of microseconds.
-    const [version, pepper, { validatePolicy }, { compilePolicy }, calendar] = await Promise.all([
+    const [version, ages, pepper, { validatePolicy }, { compilePolicy }, calendar] = await Promise.all([
       readActiveVersion(store),
+      readListAges(store),
       previous?.pepper ?? readPepper(store),
       import("../../lib/core/validate-policy.ts"),
       import("../../lib/core/compile-policy.ts"),
       loadCalendar(),
     ]);
     if (version === undefined || pepper === undefined) throw new NoPolicy();
-    if (previous?.version === version) return previous;
+    const listsAsOf = new Map([...ages].map(([list, { asOf }]) => [list, asOf]));
+    if (previous?.version === version) {
+      return { ...previous, compiled: { ...previous.compiled, listsAsOf } };
+    }
     const { document } = await readPolicy(store, version);
     const verdict = validatePolicy(document, calendar);
     if (!verdict.valid) throw new UnreadablePolicy(version);
-    const compiled = compilePolicy(verdict.document, { version, calendar });
+    const compiled = compilePolicy(verdict.document, { version, calendar, listsAsOf });
     return { compiled, document, version, pepper };
   }, freshness);
 }

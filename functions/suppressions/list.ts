@@ -8,6 +8,7 @@ import { readSuppressions } from "../../lib/store/suppressions.ts";
 import type { Answer, Call } from "../shared/http.ts";
 import { cursorOf, PAGE_PARAMETERS, readPaging } from "../shared/paging.ts";
 import { type Refusal, refuseInput } from "../shared/problem.ts";
+import { listAges } from "./ages.ts";
 import { suppressionsOf } from "./command.ts";
 import { readAddress } from "./request.ts";
 
@@ -26,7 +27,8 @@ async function ofList({ deps, query }: Call): Promise<Answer | Refusal> {
   if (issues.length > 0) return refuseInput(issues);
   const page = await readSuppressions(deps.store, { list: query.list, cursor, limit, now: deps.now() });
   const items = page.entries.map(({ type, value, ...suppression }) => bodyOf({ type, value }, suppression));
-  return { status: 200, body: { items, next: cursorOf(page.next) } };
+  const lists = await listAges(deps, query.list);
+  return { status: 200, body: { items, next: cursorOf(page.next), lists } };
 }
 
 async function ofAddress({ deps, query }: Call): Promise<Answer | Refusal> {

@@ -80,6 +80,27 @@ function endIssues(entry: unknown, now: EpochMs): Issue[] {
   return end === undefined || end > now ? [] : [{ path: "expiresAt", message: "must lie ahead" }];
 }
 
+/** The list that an entry names, in whatever state it is; empty for none. */
+export const listOf = (entry: unknown): string => {
+  const { list } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof list === "string" ? list : "";
+};
+
+/** What is wrong with telling a list whole: its entries name several, or the instant is still to come. */
+export function wholeIssues(body: unknown, now: EpochMs): Issue[] {
+  const { asOf, items } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  if (asOf === undefined) return [];
+  const instant = typeof asOf === "string" ? parseInstant(asOf) : undefined;
+  const ahead = instant !== undefined && instant > now;
+  const [first, ...others] = Array.isArray(items) ? items.map(listOf) : [];
+  const strays = others.flatMap((list, index) =>
+    list === first ? [] : [{ path: `items.${index + 1}.list`, message: ONE_LIST }],
+  );
+  return [...(ahead ? [{ path: "asOf", message: "must not lie ahead" }] : []), ...strays];
+}
+
+const ONE_LIST = "must be the list of the first entry: with asOf all entries name one list";
+
 /** One message for each path; the schema's comes first. */
 function refused(issues: readonly Issue[], { path }: Reading): Refusal {
   const distinct = issues.filter(

@@ -9,7 +9,7 @@ import { CHANNELS, CONSENT_LEVELS, EFFECTS, OUTCOMES } from "../core/words.ts";
  */
 
 /** Of the whole kit. It grows with every change of the form, and of what a case expects. */
-export const KIT_VERSION = 2;
+export const KIT_VERSION = 3;
 
 const Instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/));
 const Name = z.string().check(z.minLength(1));
@@ -122,6 +122,8 @@ export const CaseSchema = z.strictObject({
   why: Name,
   policy: Fields,
   contact: CaseContact,
+  /** Suppression lists that are known whole, by name, each as of an instant. */
+  lists: z.optional(z.record(Name, Instant)),
   /** Touches that were admitted before the policy came, in the order told; those after `now` are planned ones. */
   history: z.array(HistoryTouch),
   now: Instant,

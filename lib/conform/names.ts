@@ -9,6 +9,8 @@ import { type Case, contactIdOf } from "./case.ts";
 export interface Names {
   readonly contactId: string;
   address(type: string, value: string): string;
+  /** An address of nobody in the case. */
+  stranger(): { readonly type: string; readonly value: string };
   /** The recipient of a request of the case. */
   to(named: { readonly email?: string | undefined; readonly phone?: string | undefined } | undefined): object;
 }
@@ -23,6 +25,7 @@ export function newNames(of: Case): Names {
   return {
     contactId,
     address,
+    stranger: () => ({ type: "email", value: address("email", "nobody@kit.example.com") }),
     to(named = {}) {
       if (named.email !== undefined) return { email: address("email", named.email) };
       return named.phone === undefined ? { contactId } : { phone: address("phone", named.phone) };

@@ -58,7 +58,7 @@ async function ask(gate: GateClient, of: Case, names: Names, mode: "dryRun" | "r
 
 /** Tells a gate all that the case begins with; the contact's names there, or why it could not be told. */
 async function tell(gate: GateClient, of: Case): Promise<Names | Result> {
-  const inShadow = await putPolicy(gate, { ...of.policy, rules: shadowed(of.policy.rules) });
+  const inShadow = await putPolicy(gate, unbinding(of.policy));
   if (!isGood(inShadow)) return policyRefused(inShadow);
   const names = await putContact(gate, of);
   if ("kind" in names) return names;
@@ -88,7 +88,12 @@ function policyRefused(answer: Answer): Result {
   );
 }
 
-/** The history was admitted before the rules bound: they only watch, and what they need of it is kept. */
+/** The history was admitted before the policy bound: its rules only watch, and what they need of it is kept. */
+const unbinding = ({ suppressionLists: _, ...policy }: Case["policy"]) => ({
+  ...policy,
+  rules: shadowed(policy.rules),
+});
+
 const shadowed = (rules: unknown): unknown =>
   (Array.isArray(rules) ? rules : []).map((rule: object) => ({ ...rule, effect: "shadow" }));
 

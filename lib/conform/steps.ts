@@ -37,6 +37,12 @@ export function stepsOf(of: Case, names: Names): readonly Step[] {
       call: `POST ${path}/locks`,
       body: lock,
     })),
+    ...Object.entries(of.lists ?? {}).map(([list, asOf]) => ({
+      tells: "the age of a suppression list",
+      clock: now,
+      call: "POST /v1/suppressions",
+      body: { items: [{ ...names.stranger(), list }], asOf },
+    })),
     ...suppressions.map(({ address, expiresAt, ...suppression }) => ({
       tells: "suppressions",
       clock: expiresAt === undefined ? now : before(expiresAt, now),

@@ -2,7 +2,7 @@ import type { Calendar } from "./calendar.ts";
 import { RESPONSES } from "./engagement.ts";
 import { compileMatcher } from "./matcher.ts";
 import type { PolicyDocument, REQUIRABLE_FIELDS } from "./policy.ts";
-import { durationOf, type RuleDocument } from "./rule-document.ts";
+import { durationOf, type Matcher, type RuleDocument } from "./rule-document.ts";
 import { compileCap } from "./rules/cap.ts";
 import { compileConsent } from "./rules/consent.ts";
 import { compileCooldown, cooldownEndOf } from "./rules/cooldown.ts";
@@ -14,6 +14,7 @@ import { compileHoldout } from "./rules/holdout.ts";
 import { compileHours } from "./rules/hours.ts";
 import { compileLock } from "./rules/lock.ts";
 import { manualLock } from "./rules/manual-lock.ts";
+import { compileOutdatedList } from "./rules/outdated-list.ts";
 import { compileOwner } from "./rules/owner.ts";
 import type { Rule, Test } from "./rules/rule.ts";
 import { suppressed } from "./rules/suppressed.ts";
@@ -51,6 +52,8 @@ export interface CompiledPolicy {
   readonly purposes: ReadonlyMap<string, Purpose>;
   /** Undefined when the policy declares none: any name will do. */
   readonly departments: ReadonlySet<string> | undefined;
+  /** The instant as of which each suppression list is known whole; absent when it was never told so. */
+  readonly listsAsOf: ListsAsOf;
   /** Built-ins first, then the policy's own in its order, `history` last. */
   readonly rules: readonly Rule[];
   readonly calendar: Calendar;
@@ -58,11 +61,15 @@ export interface CompiledPolicy {
   readonly readsOutcome: (outcome: Outcome) => boolean;
 }
 
+export type ListsAsOf = ReadonlyMap<string, EpochMs>;
+
 /** Compiles a document that `validatePolicy` has accepted. */
 export function compilePolicy(
   document: PolicyDocument,
-  { version, calendar }: { version: number; calendar: Calendar },
+  of: { readonly version: number; readonly calendar: Calendar; readonly listsAsOf?: ListsAsOf },
 ): CompiledPolicy {
+  const { version, calendar, listsAsOf = new Map() } = of;
+  const lists = Object.entries(document.suppressionLists ?? {});
   return {
     id: document.id,
     version,
@@ -78,13 +85,18 @@ export function compilePolicy(
     ),
     rules: [
       suppressed,
+      ...lists.map(([list, wanted]) => compileOutdatedList(list, wanted)),
       ...wishes,
       manualLock,
       ...document.rules.flatMap((rule) => compileRule(rule, document.campaignGroups ?? {})),
       history,
     ],
     calendar,
-    readsOutcome: readsOutcome(document.rules),
+    listsAsOf,
+    readsOutcome: readsOutcome(
+      document.rules,
+      lists.map(([, wanted]) => wanted),
+    ),
   };
 }
 
@@ -135,18 +147,32 @@ function compileTest(document: RuleDocument, groups: CampaignGroups): Test | und
   }
 }
 
-function readsOutcome(rules: readonly RuleDocument[]): (outcome: Outcome) => boolean {
+function readsOutcome(
+  rules: readonly RuleDocument[],
+  lists: readonly Matching[],
+): (outcome: Outcome) => boolean {
   // The first outcome of a touch, whichever it is, can take it out of a count.
   if (rules.some((rule) => "counts" in rule && (rule.counts?.outcome ?? "any") !== "any")) return () => true;
   const read = new Set<Outcome>([
     ...STOPS_COUNTING,
     ...rules.flatMap((rule) => (rule.kind === "cooldown" ? rule.after : [])),
   ]);
-  if (rules.some(readsEngagement)) for (const outcome of RESPONSES) read.add(outcome);
+  const isJudgedByWarmth = rules.some(readsEngagement) || lists.some(matchesEngagement);
+  if (isJudgedByWarmth) for (const outcome of RESPONSES) read.add(outcome);
   return (outcome) => read.has(outcome);
 }
 
 function readsEngagement(rule: RuleDocument): boolean {
-  const matched = rule.when?.engagement !== undefined || rule.unless?.engagement !== undefined;
-  return matched || (rule.kind === "cap" && typeof rule.max === "object" && rule.max.by === "engagement");
+  return (
+    matchesEngagement(rule) ||
+    (rule.kind === "cap" && typeof rule.max === "object" && rule.max.by === "engagement")
+  );
 }
+
+interface Matching {
+  readonly when?: Matcher | undefined;
+  readonly unless?: Matcher | undefined;
+}
+
+const matchesEngagement = ({ when, unless }: Matching): boolean =>
+  when?.engagement !== undefined || unless?.engagement !== undefined;

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Text } from "./request.ts";
-import { Duration, Name, RuleDocument } from "./rule-document.ts";
+import { Duration, Matcher, Name, RuleDocument } from "./rule-document.ts";
+import { ListName } from "./suppression-document.ts";
 import { DAY_MS } from "./time.ts";
 
 /**
@@ -16,6 +17,15 @@ const Purpose = z.strictObject({
   requires: z.optional(z.array(z.enum(REQUIRABLE_FIELDS)).check(z.maxLength(REQUIRABLE_FIELDS.length))),
   onOutage: z.optional(z.enum(["deny", "allow"])),
 });
+
+/** How old a suppression list may be for the requests that `when` names; left out, for all. */
+const SuppressionList = z.strictObject({
+  maxAgeDays: z.int().check(z.gte(1), z.lte(3_650)),
+  when: z.optional(Matcher),
+});
+export type SuppressionListDocument = z.infer<typeof SuppressionList>;
+
+const MOST_LISTS = 100;
 
 /** The whole document. */
 export const PolicyDocument = z.strictObject({
@@ -34,6 +44,14 @@ export const PolicyDocument = z.strictObject({
   ),
   departments: z.optional(z.array(Text).check(z.minLength(1), z.maxLength(200))),
   campaignGroups: z.optional(z.record(Text, z.array(Text).check(z.maxLength(1_000)))),
+  /** By name of the list. Lists that are not named here may be of any age. */
+  suppressionLists: z.optional(
+    z.record(ListName, SuppressionList).check(
+      z.refine((lists) => Object.keys(lists).length <= MOST_LISTS, {
+        error: `must name at most ${MOST_LISTS} lists`,
+      }),
+    ),
+  ),
   rules: z.array(RuleDocument).check(z.maxLength(1_000)),
   /** The duplicate policy. Decisions do not read it: `validate-document.ts` does, where documents are put. */
   duplicates: z.optional(z.record(z.string(), z.unknown())),

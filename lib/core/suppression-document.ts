@@ -32,14 +32,19 @@ export const SuppressionRemoval = z.strictObject(listed);
 export const MOST_ITEMS = 500;
 
 /** A list of 1–500 entries. Each is read by itself: a fault of one is no fault of the others. */
-const itemsOf = <S extends z.core.$ZodType>(item: S) =>
-  z.strictObject({ items: z.array(item).check(z.minLength(1), z.maxLength(MOST_ITEMS)) });
+const itemsOf = <S extends z.core.$ZodType>(item: S) => ({
+  items: z.array(item).check(z.minLength(1), z.maxLength(MOST_ITEMS)),
+});
 
-export const SuppressionsDocument = itemsOf(SuppressionDocument);
-export const SuppressionRemovals = itemsOf(SuppressionRemoval);
+/** The instant as of which the list that all entries name is whole once they are on it. */
+const asOf = z.optional(Instant);
+
+export const SuppressionsDocument = z.strictObject({ ...itemsOf(SuppressionDocument), asOf });
+export const SuppressionRemovals = z.strictObject(itemsOf(SuppressionRemoval));
 
 /** The form of either body, its entries not read yet. */
-export const SuppressionItems = itemsOf(z.unknown());
+export const SuppressionItems = z.strictObject({ ...itemsOf(z.unknown()), asOf });
+export const SuppressionRemovalItems = z.strictObject(itemsOf(z.unknown()));
 
 /** A contact stands on at most so many lists, with all its addresses: each is read by every check. */
 export const MOST_SUPPRESSIONS = 50;

@@ -6,7 +6,7 @@ import { MAX_RETENTION_MS, PolicyDocument } from "./policy.ts";
 import { BUILT_INS } from "./reasons.ts";
 import { durationOf, RuleDocument } from "./rule-document.ts";
 import { DAY_MS } from "./time.ts";
-import { ruleIssues, type SoundParts, zoneIssue } from "./validate-rule.ts";
+import { nameIssues, ruleIssues, type SoundParts, zoneIssue } from "./validate-rule.ts";
 
 export type PolicyVerdict =
   | { readonly valid: true; readonly document: PolicyDocument; readonly warnings: readonly Issue[] }
@@ -22,6 +22,7 @@ export function validatePolicy(input: unknown, calendar: Calendar): PolicyVerdic
     ...purposeIssues(sound),
     ...retentionIssues(sound),
     ...repeatedIdIssues(sound),
+    ...listIssues(sound),
     ...sound.rules.flatMap((rule, index) =>
       rule === undefined ? [] : ruleIssues({ rule, path: `rules.${index}`, sound, calendar }),
     ),
@@ -38,13 +39,15 @@ function soundParts(input: unknown): SoundParts {
     const parsed = parse(schema, value);
     return "value" in parsed ? parsed.value : undefined;
   };
-  const { timezone, retention, purposes, departments, campaignGroups } = PolicyDocument.shape;
+  const { timezone, retention, purposes, departments, campaignGroups, suppressionLists } =
+    PolicyDocument.shape;
   return {
     timezone: part(timezone, fields.timezone),
     retention: part(retention, fields.retention),
     purposes: part(purposes, fields.purposes),
     departments: part(departments, fields.departments),
     campaignGroups: part(campaignGroups, fields.campaignGroups ?? {}),
+    suppressionLists: part(suppressionLists, fields.suppressionLists),
     rules: Array.isArray(fields.rules) ? fields.rules.map((rule) => part(RuleDocument, rule)) : [],
   };
 }
@@ -70,6 +73,11 @@ function retentionIssues({ retention }: SoundParts): Issue[] {
   if (lengthMs <= MAX_RETENTION_MS) return [];
   return [{ path: "retention", message: `must be at most P${MAX_RETENTION_MS / DAY_MS}D` }];
 }
+
+const listIssues = (sound: SoundParts): Issue[] =>
+  Object.entries(sound.suppressionLists ?? {}).flatMap(([list, { when }]) =>
+    nameIssues(when, `suppressionLists.${list}.when`, sound),
+  );
 
 function repeatedIdIssues({ rules }: SoundParts): Issue[] {
   const first = new Map<string, number>();

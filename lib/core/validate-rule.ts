@@ -21,6 +21,7 @@ export interface SoundParts {
   readonly purposes: PolicyDocument["purposes"] | undefined;
   readonly departments: readonly string[] | undefined;
   readonly campaignGroups: PolicyDocument["campaignGroups"];
+  readonly suppressionLists: PolicyDocument["suppressionLists"];
   /** By their place; undefined for one without its form. */
   readonly rules: readonly (RuleDocument | undefined)[];
 }
@@ -148,7 +149,7 @@ export function zoneIssue(
 }
 
 /** A name that is declared nowhere is a misspelling that would silently switch a rule off. */
-function nameIssues(matcher: Matcher | undefined, path: string, sound: SoundParts): Issue[] {
+export function nameIssues(matcher: Matcher | undefined, path: string, sound: SoundParts): Issue[] {
   const unknown = (
     names: readonly string[] | undefined,
     field: string,

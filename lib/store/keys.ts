@@ -10,6 +10,8 @@ export const POLICY_PARTITION = "POLICY";
 export const ACTIVE_POLICY_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "ACTIVE" };
 export const PEPPER_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "PEPPER" };
 export const LINK_KEYS_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "LINKKEYS" };
+/** The instants as of which suppression lists are whole. */
+export const LIST_AGES_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "LISTS" };
 /** Padded, so that versions sort as numbers. */
 export const policyVersionKey = (version: number): ItemKey => ({
   pk: POLICY_PARTITION,

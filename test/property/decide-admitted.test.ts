@@ -9,7 +9,7 @@ import { epochMs } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
 import { contactNear, OUTCOMES } from "../support/arbitrary-contacts.ts";
 import { policyNear } from "../support/arbitrary-policies.ts";
-import { compile, requestNear, toOracle } from "../support/arbitrary-questions.ts";
+import { compile, listsNear, requestNear, toOracle } from "../support/arbitrary-questions.ts";
 import { LENGTHS, oneOf, place } from "../support/arbitrary-words.ts";
 import { lengthOf } from "../support/brute-clock.ts";
 import { failingAt } from "../support/brute-oracle.ts";
@@ -43,6 +43,7 @@ const months = place.chain((at) =>
       // The level of engagement is that of what is still kept.
       document: policyNear(at).filter((policy) => !JSON.stringify(policy).includes('"engagement"')),
       contact: contactNear(at, request).map((contact) => ({ ...contact, touches: [], historyBytes: 0 })),
+      listsAsOf: listsNear(at),
       steps: fc.array(step(at), { minLength: 10, maxLength: 40 }),
     }),
   ),
@@ -62,8 +63,8 @@ describe("every touch of months", () => {
     let stopped = 0;
     let forgotten = 0;
     fc.assert(
-      fc.property(months, ({ document, contact, steps, now: start }) => {
-        const policy = compile(calendar, document);
+      fc.property(months, ({ document, contact, steps, now: start, listsAsOf }) => {
+        const policy = compile(calendar, document, listsAsOf);
         let now = start;
         let state: Contact = contact;
         let ever: readonly Touch[] = [];
@@ -87,7 +88,7 @@ describe("every touch of months", () => {
         };
         const check = ({ request }: (typeof steps)[number], id: string) => {
           const { decision } = decide(policy, state, request, epochMs(now));
-          const oracle = toOracle({ document, contact: { ...contact, touches: ever }, request, now });
+          const oracle = toOracle({ document, contact: { ...contact, touches: ever }, request, listsAsOf });
           const denied = failingAt(oracle, now).filter(({ effect }) => effect === "deny");
           expect(decision === "allow" ? denied : "denied").toEqual(denied.length === 0 ? [] : "denied");
           if (decision === "allow") keep(touchOf(request, id, now));

@@ -16,7 +16,7 @@ import { Tally } from "../support/tally.ts";
 
 const calendar = await loadCalendar();
 const ask = (of: Question): Verdict =>
-  decide(compile(calendar, of.document), of.contact, of.request, epochMs(of.now));
+  decide(compile(calendar, of.document, of.listsAsOf), of.contact, of.request, epochMs(of.now));
 
 const withRules = (of: Question, rules: readonly OracleRule[]): Question => ({
   ...of,
@@ -93,7 +93,7 @@ describe("one touch more never turns a denial into an allowance, nor lets anythi
     const of = sampled as Question;
     const document: OraclePolicy = {
       ...of.document,
-      ...{ timezone: "UTC", rules: [{ id: "rule", ...rule }] },
+      ...{ timezone: "UTC", suppressionLists: {}, rules: [{ id: "rule", ...rule }] },
     };
     const contact: Contact = {
       ...of.contact,
@@ -104,7 +104,7 @@ describe("one touch more never turns a denial into an allowance, nor lets anythi
       ...of.request,
       ...{ channel: "email" as const, department: "marketing", purpose: "marketing", at: undefined },
     };
-    return ask({ document, contact, request, now: NOW }).decision;
+    return ask({ document, contact, request, now: NOW, listsAsOf: {} }).decision;
   };
 
   it("exception: an own touch before another department's, where the first one holds", () => {

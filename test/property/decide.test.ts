@@ -17,10 +17,11 @@ const SEED = Number(process.env.DECIDE_SEED ?? Math.floor(Math.random() * 2 ** 3
 
 const calendar = await loadCalendar();
 const ask = (of: Question): Verdict =>
-  decide(compile(calendar, of.document), of.contact, of.request, epochMs(of.now));
+  decide(compile(calendar, of.document, of.listsAsOf), of.contact, of.request, epochMs(of.now));
 
 /** As the oracle names what fails: a wish by what it is about. */
 function nameOf({ rule, code, details }: Reason): string {
+  if (details.because === "list_outdated") return `list:${details.list}`;
   if (rule !== "preference") return rule;
   if (code === "opted_out") return `wish:${details.scope}`;
   if (code === "own_limit_reached") return `wish:limit ${details.scope}`;
@@ -63,8 +64,13 @@ describe("a decision, beside the oracle's", () => {
         tally.add(decision);
         if (of.request.at !== undefined) tally.add("planned");
         const all = [...by.reasons, ...by.warnings, ...by.shadow];
-        for (const { code, kind, overridden } of all)
-          tally.add(code, `kind ${kind}`, ...(overridden ? ["overridden"] : []));
+        for (const { code, kind, details, overridden } of all)
+          tally.add(
+            code,
+            `kind ${kind}`,
+            ...(details.because === undefined ? [] : [String(details.because)]),
+            ...(overridden ? ["overridden"] : []),
+          );
         for (const rule of of.document.rules) tally.add(...Object.keys(rule).map((field) => `has ${field}`));
       }),
       { numRuns: RUNS, seed: SEED },
@@ -75,7 +81,7 @@ describe("a decision, beside the oracle's", () => {
     for (const verdict of ["allow", "defer", "deny"]) expect(tally.of(verdict)).toBeGreaterThan(RUNS / 10);
     const codes = REASON_CODES.filter((code) => code !== "outage");
     const kinds = RULE_KINDS.filter((kind) => kind !== "cadence").map((kind) => `kind ${kind}`);
-    for (const wanted of [...codes, ...kinds, "planned", "overridden"]) {
+    for (const wanted of [...codes, ...kinds, "planned", "overridden", "list_outdated"]) {
       expect(tally.of(wanted), wanted).toBeGreaterThan(RUNS / 250);
     }
   }, 600_000);
@@ -113,7 +119,12 @@ describe("a decision, beside the oracle's", () => {
     fc.assert(
       fc.property(question, (of) => {
         const x = of.request.at ?? of.now;
-        const limits = remainingOf(compile(calendar, of.document), of.contact, of.request, epochMs(of.now));
+        const limits = remainingOf(
+          compile(calendar, of.document, of.listsAsOf),
+          of.contact,
+          of.request,
+          epochMs(of.now),
+        );
         for (const { rule: id, count, max, remaining } of limits) {
           const rule = of.document.rules.find((one) => one.id === id);
           if (rule === undefined) continue;

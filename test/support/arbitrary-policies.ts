@@ -236,12 +236,21 @@ const sound = (fields: object, index: number): OracleRule => {
   return given({ ...rest, id: `r${index}`, hard, overridable: hard ? undefined : overridable }) as OracleRule;
 };
 
+/** Lists that may be out of date; `late` is never told whole. */
+const lists = fc
+  .record({
+    register: onceIn(6, fc.record({ maxAgeDays: oneOf(1, 3, 31), when: maybe(matcher, 4) }).map(given)),
+    late: onceIn(40, fc.record({ maxAgeDays: oneOf(1, 31), when: matcher })),
+  })
+  .map((named) => given(named) as NonNullable<OraclePolicy["suppressionLists"]>);
+
 /** A valid policy of up to five rules. */
 export const policyNear = (place: Place): fc.Arbitrary<OraclePolicy> =>
   fc
     .record({
       timezone: zoneNear(place),
       retention: oneOf("P33D", "P45D", "P120D"),
+      suppressionLists: lists,
       rules: fc.array(rule(place), { maxLength: 5 }),
     })
     .map(({ rules, ...rest }) => ({

@@ -28,12 +28,16 @@ import type { OraclePolicy, OracleQuestion } from "./brute-oracle-input.ts";
 
 /** Questions by chance, near the instants where clocks and calendars turn. */
 
+const DAY = 86_400_000;
+
 /** A question as the core and as the oracle take it. */
 export interface Question {
   readonly document: OraclePolicy;
   readonly contact: Contact;
   readonly request: Request;
   readonly now: number;
+  /** The instant as of which each suppression list is known whole. */
+  readonly listsAsOf: Readonly<Record<string, number>>;
 }
 
 const planned = ({ now }: Place) =>
@@ -60,6 +64,15 @@ export const requestNear = (at: Place): fc.Arbitrary<Request> =>
     overridden: rarely(fc.subarray(["r0", "r1", "r2", "r3", "r4"])),
   });
 
+/** A list told whole up to 40 days ago, often to the millisecond an age that a policy allows. */
+export const listsNear = ({ now }: Place): fc.Arbitrary<Question["listsAsOf"]> =>
+  fc
+    .oneof(
+      fc.constantFrom(1, 3, 31).chain((days) => oneOf(-1, 0, 1).map((ms) => days * DAY + ms)),
+      fc.integer({ min: 0, max: 40 * DAY }),
+    )
+    .map((ageMs) => ({ register: now - ageMs }));
+
 /** A policy, a contact with all that its state may hold, a request and an instant. */
 export const question: fc.Arbitrary<Question> = place.chain((at) =>
   requestNear(at).chain((request) =>
@@ -68,20 +81,32 @@ export const question: fc.Arbitrary<Question> = place.chain((at) =>
       contact: contactNear(at, request),
       request: fc.constant(request),
       now: fc.constant(at.now),
+      listsAsOf: listsNear(at),
     }),
   ),
 );
 
 /** @throws Error with the faults of a document that is not valid. */
-export function compile(calendar: Calendar, input: unknown): CompiledPolicy {
+export function compile(
+  calendar: Calendar,
+  input: unknown,
+  listsAsOf: Question["listsAsOf"] = {},
+): CompiledPolicy {
   const checked = validatePolicy(input, calendar);
   if (!checked.valid) throw new Error(JSON.stringify(checked.issues));
-  return compilePolicy(checked.document, { version: 1, calendar });
+  const known = Object.entries(listsAsOf).map(([list, at]) => [list, epochMs(at)] as const);
+  return compilePolicy(checked.document, { version: 1, calendar, listsAsOf: new Map(known) });
 }
 
 /** The question as the oracle takes it: the same data, by the oracle's own names. */
-export const toOracle = ({ document: policy, contact, request }: Question): OracleQuestion => ({
+export const toOracle = ({
+  document: policy,
+  contact,
+  request,
+  listsAsOf,
+}: Omit<Question, "now">): OracleQuestion => ({
   policy,
   contact: contact as unknown as OracleQuestion["contact"],
   request,
+  listsAsOf,
 });

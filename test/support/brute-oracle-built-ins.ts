@@ -1,7 +1,7 @@
 import { lengthOf } from "./brute-clock.ts";
 import { everyDay, fullestRolling, isOpen, zonesOrPolicy } from "./brute-oracle-clocks.ts";
 import type { OracleQuestion, OracleTouch } from "./brute-oracle-input.ts";
-import { countedAt, destination, fitting, isNamed } from "./brute-oracle-touches.ts";
+import { countedAt, destination, fitting, isNamed, speaksOf } from "./brute-oracle-touches.ts";
 
 /** The oracle's reading of what stops a request besides the policy's own rules. */
 
@@ -22,6 +22,7 @@ export function firstBuiltIns(question: OracleQuestion, soft: boolean): readonly
   const { contact, request } = question;
   return [
     builtIn("suppressed", "suppressed", (x) => isSuppressed(question, x)),
+    ...outdatedLists(question),
     ...hardWishes(question),
     ...(soft ? softWishes(question) : []),
     builtIn(
@@ -46,6 +47,16 @@ function isSuppressed(question: OracleQuestion, x: number): boolean {
     )
   );
 }
+
+/** Lists that are older than the policy permits, or of no known age. */
+const outdatedLists = (question: OracleQuestion): readonly BuiltIn[] =>
+  Object.entries(question.policy.suppressionLists ?? {}).map(([list, { maxAgeDays, when }]) =>
+    builtIn(`list:${list}`, "suppressed", (x) => {
+      const asOf = question.listsAsOf[list];
+      const isOld = asOf === undefined || x - asOf > maxAgeDays * 86_400_000;
+      return isOld && (when === undefined || speaksOf({ id: list, kind: "list", when }, question, x));
+    }),
+  );
 
 /** Those that bind every purpose. */
 function hardWishes({ contact: { preferences }, request }: OracleQuestion): readonly BuiltIn[] {

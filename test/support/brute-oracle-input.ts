@@ -119,6 +119,9 @@ export interface OraclePolicy {
   readonly retention: string;
   readonly purposes: Readonly<Record<string, { obeys?: string; counts?: boolean }>>;
   readonly campaignGroups?: Readonly<Record<string, Names>>;
+  readonly suppressionLists?: Readonly<
+    Record<string, { readonly maxAgeDays: number; readonly when?: Wanted }>
+  >;
   readonly rules: readonly OracleRule[];
 }
 
@@ -127,4 +130,5 @@ export interface OracleQuestion {
   readonly policy: OraclePolicy;
   readonly contact: OracleContact;
   readonly request: OracleRequest;
+  readonly listsAsOf: Readonly<Record<string, number>>;
 }

@@ -33,7 +33,12 @@ export function leastInstant(question: OracleQuestion, now: number, checks: read
 
 /** Every instant from `from` to `to` at which a verdict can turn, both of these included; oldest first. */
 export function turningInstants(question: OracleQuestion, from: number, to: number): number[] {
-  const exact = [...ofTouches(question), ...ofTheContact(question), ...ofEngagement(question, from, to)];
+  const exact = [
+    ...ofTouches(question),
+    ...ofTheContact(question),
+    ...ofLists(question),
+    ...ofEngagement(question, from, to),
+  ];
   const found = exact.flatMap((at) => [at - 1, at, at + 1]);
   for (const [zone, times] of clocksOf(question)) {
     for (const time of times) found.push(...within(instantsAt(zone, time), from, to));
@@ -77,9 +82,19 @@ function ofTheContact({ contact }: OracleQuestion): number[] {
   ].filter((at) => typeof at === "number");
 }
 
+/** Lists become too old. */
+const ofLists = ({ policy, listsAsOf }: OracleQuestion): number[] =>
+  Object.entries(policy.suppressionLists ?? {}).map(
+    ([list, { maxAgeDays }]) => (listsAsOf[list] ?? 0) + maxAgeDays * DAY,
+  );
+
 /** Between two reports a score only falls: where it falls below a level is found by halving. */
 function ofEngagement(question: OracleQuestion, from: number, to: number): number[] {
-  if (!question.policy.rules.some(readsEngagement)) return [];
+  const { rules, suppressionLists = {} } = question.policy;
+  const isRead =
+    rules.some(readsEngagement) ||
+    Object.values(suppressionLists).some(({ when }) => when?.engagement !== undefined);
+  if (!isRead) return [];
   const reports = question.contact.touches.flatMap(({ outcomes }) => outcomes.map(({ at }) => at));
   const starts = [from, ...reports.filter((at) => at > from && at < to).sort((a, b) => a - b), to];
   return starts.slice(1).flatMap((end, index) => {

@@ -100,7 +100,8 @@ async function policyOf(of: Case): Promise<CompiledPolicy> {
   const calendar = await loadCalendar();
   const checked = validatePolicy(of.policy, calendar);
   if (!checked.valid) throw new Error(`${of.name}: ${JSON.stringify(checked.issues)}`);
-  return compilePolicy(checked.document, { version: 1, calendar });
+  const known = Object.entries(of.lists ?? {}).map(([list, asOf]) => [list, instant(asOf)] as const);
+  return compilePolicy(checked.document, { version: 1, calendar, listsAsOf: new Map(known) });
 }
 
 async function addressOf(

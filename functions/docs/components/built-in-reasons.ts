@@ -15,22 +15,27 @@ const [Cap] = RuleDocument.def.options;
 export const BUILT_IN_REASONS = {
   suppressed: {
     given:
-      "when the contact, or the address the touch would go to, is on a suppression list in force, or is known to be invalid or erased. While it is not known which address would be used, one suppressed address of the fitting type is enough. Binds every purpose; cannot be overridden.",
-    next: "With `invalid_address`, correct the address or use another. With a list and an `until`, defer. Otherwise stop.",
+      "when the contact, or the address the touch would go to, is on a suppression list in force, or is known to be invalid or erased; also when a suppression list that the policy wants fresh is older than `maxAgeDays`, or was never told whole. While it is not known which address would be used, one suppressed address of the fitting type is enough. Binds every purpose; cannot be overridden.",
+    next: "With `list_outdated`, import the list again. With `invalid_address`, correct the address or use another. With a list and an `until`, defer. Otherwise stop.",
     details: component(
       z.strictObject({
-        because: z.enum(["list", "invalid", "erased", "invalid_address"]),
+        because: z.enum(["list", "list_outdated", "invalid", "erased", "invalid_address"]),
         list: z.optional(text),
         reason: z.optional(text),
         until: z.optional(z.nullable(UtcInstant)),
+        asOf: z.optional(z.nullable(UtcInstant)),
+        maxAgeDays: z.optional(z.int()),
       }),
       {
         about: "Details of `suppressed`.",
         fields: {
-          because: "On a list, the contact's status, or an address that is known not to work.",
-          list: "Name of the list; only with `list`, like the two below.",
-          reason: "Why it was put there.",
-          until: "When the suppression ends, or null when it does not.",
+          because:
+            "On a list, a list that is out of date, the contact's status, or an address that is known not to work.",
+          list: "Name of the list; only with `list` and `list_outdated`.",
+          reason: "Why it was put there; only with `list`.",
+          until: "When the suppression ends, or null when it does not; only with `list`.",
+          asOf: "As of when the list is known whole, or null when it never was; only with `list_outdated`.",
+          maxAgeDays: "How old it may be; only with `list_outdated`.",
         },
       },
     ),

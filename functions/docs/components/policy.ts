@@ -57,6 +57,7 @@ export const POLICY = {
       purposes: "Every purpose that requests may name. At least one.",
       departments: "Every department that requests may name; left out, any.",
       campaignGroups: "Campaigns that belong together, by name of the group.",
+      suppressionLists: "How old lists may be, by name of the list; left out, of any age.",
       rules: "All of them are asked for every request; order is only the order of reasons.",
       duplicates: "When two contacts are one person; left out, as the gate ships it.",
       audit: "What an audit looks for; left out, as the gate ships it.",
@@ -71,6 +72,14 @@ export const POLICY = {
       counts: "Whether its touches use up limits; default true.",
       requires: "Fields that a request with this purpose must have.",
       onOutage: "While the store does not answer: `deny` is 503 (default), `allow` lets it through.",
+    },
+  }),
+  SuppressionListAge: component(PolicyDocument.shape.suppressionLists.def.innerType.def.valueType, {
+    about:
+      "How old a suppression list may be: an older one stops requests, as it tells nothing of who joined since.",
+    fields: {
+      maxAgeDays: "Days of 24 hours since the instant as of which the list was last told whole.",
+      when: "Requests and contacts that the list is for; left out, all.",
     },
   }),
   Rule: component(RuleDocument, { about: "One rule; `kind` tells which." }),

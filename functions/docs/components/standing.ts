@@ -60,6 +60,19 @@ const Suppression = z.strictObject({
   reason: z.nullable(text),
   expiresAt: z.nullable(UtcInstant),
 });
+const ListStamped = z.strictObject({
+  list: text,
+  asOf: z.nullable(UtcInstant),
+  stamped: z.boolean(),
+  detail: z.nullable(text),
+});
+const ListAge = z.strictObject({
+  list: text,
+  asOf: z.nullable(UtcInstant),
+  toldAt: z.nullable(UtcInstant),
+  by: z.nullable(text),
+  maxAgeDays: z.nullable(z.int()),
+});
 const addressTexts = {
   type: "Addresses that a channel reaches.",
   value: "The address, in any spelling.",
@@ -117,7 +130,10 @@ export const STANDING = {
   }),
   SuppressionsDocument: component(SuppressionsDocument, {
     about: "Addresses to put on lists. Each entry is answered by itself.",
-    fields: { items: "1–500 entries." },
+    fields: {
+      items: "1–500 entries.",
+      asOf: "The list that all entries name is whole as of this instant once they are on it: whoever joined it before is there. Sent with the last part of a list that comes in parts.",
+    },
   }),
   SuppressionDocument: component(SuppressionDocument, {
     about: "An address that is not to be used.",
@@ -136,9 +152,21 @@ export const STANDING = {
     about: "An address and a list.",
     fields: addressTexts,
   }),
-  SuppressionAnswers: component(z.strictObject({ items: z.array(EntryAnswer) }), {
-    about: "How each entry came out.",
-    fields: { items: "In the order of the request." },
+  SuppressionAnswers: component(
+    z.strictObject({ items: z.array(EntryAnswer), list: z.optional(ListStamped) }),
+    {
+      about: "How each entry came out.",
+      fields: { items: "In the order of the request.", list: "How the list came out; only with `asOf`." },
+    },
+  ),
+  ListStamped: component(ListStamped, {
+    about: "A list that was told whole.",
+    fields: {
+      list: "The list.",
+      asOf: "As of when it is known whole from now on, the later of what was told; null when it never was.",
+      stamped: "False when it was not told whole now.",
+      detail: "Why not, and what to do; null when it was.",
+    },
   }),
   SuppressionDone: component(Done, {
     about: "It is as was asked, whether it was so before or not.",
@@ -149,9 +177,25 @@ export const STANDING = {
     fields: { status: "As in the problem.", problem: "Why not." },
   }),
   ItemProblem: component(ItemProblem, { about: "Why one entry was refused.", fields: problemTexts }),
-  SuppressionList: component(pageOf(Suppression), {
-    about: "A page of suppressions that are in force.",
-    fields: listTexts,
+  SuppressionList: component(
+    z.strictObject({ ...pageOf(Suppression).shape, lists: z.optional(z.array(ListAge)) }),
+    {
+      about: "A page of suppressions that are in force.",
+      fields: {
+        ...listTexts,
+        lists: "How old lists are and may be; left out where one address is asked for.",
+      },
+    },
+  ),
+  ListAge: component(ListAge, {
+    about: "A list that was told whole, or that the policy sets an age for.",
+    fields: {
+      list: "The list.",
+      asOf: "As of when it is known whole; null when it never was.",
+      toldAt: "When that was told.",
+      by: "Id of the API key that told it, or `import`.",
+      maxAgeDays: "How old the policy lets it be; null for any age.",
+    },
   }),
   Suppression: component(Suppression, {
     about: "An address on a list.",

@@ -31,7 +31,7 @@ export const SUPPRESSIONS = {
     id: "listSuppressions",
     summary: "List suppressed addresses",
     about:
-      "Those of one list, or of all; or, with `type` and `value`, those of one address. What has ended is left out.",
+      "Those of one list, or of all; or, with `type` and `value`, those of one address. What has ended is left out. Without an address it also tells how old lists are.",
     parameters: [
       {
         name: "list",
@@ -59,7 +59,11 @@ export const SUPPRESSIONS = {
       "200": {
         about: "One page.",
         schema: "SuppressionList",
-        example: { items: [{ ...stranger, reason: "asked by letter", expiresAt: null }], next: null },
+        example: {
+          items: [{ ...stranger, reason: "asked by letter", expiresAt: null }],
+          next: null,
+          lists: [],
+        },
       },
     },
     problems,
@@ -68,7 +72,7 @@ export const SUPPRESSIONS = {
     id: "addSuppressions",
     summary: "Put addresses on suppression lists",
     about:
-      "Works for addresses that nobody has listed, too. An address that is on the list already gets the new reason and end. Once this has answered, no touch to the address is recorded, whatever the purpose. A contact stands on at most 50 lists. After a 503 send the same again: what was done stays done.",
+      "Works for addresses that nobody has listed, too. An address that is on the list already gets the new reason and end. Once this has answered, no touch to the address is recorded, whatever the purpose. A contact stands on at most 50 lists. With `asOf` the list that all entries name is told whole, for policies that say how old it may be (`suppressionLists`); not when an entry was refused, and never to an earlier instant than before. After a 503 send the same again: what was done stays done.",
     body: {
       schema: "SuppressionsDocument",
       example: {

@@ -74,6 +74,13 @@ export interface DetailsOf {
         readonly list: string;
         readonly reason?: string | undefined;
         readonly until: Instant | null;
+      }
+    | {
+        readonly because: "list_outdated";
+        readonly list: string;
+        /** Null when it was never told whole. */
+        readonly asOf: Instant | null;
+        readonly maxAgeDays: number;
       };
   readonly opted_out:
     | { readonly scope: "all" }

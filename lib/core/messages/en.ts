@@ -117,6 +117,12 @@ function suppressedText(details: DetailsOf["suppressed"]): string {
       const why = reason === undefined ? "" : ` (${reason})`;
       return `on the suppression list ${list}${why}${until === null ? "" : ` until ${until}`}`;
     }
+    case "list_outdated": {
+      const { list, asOf, maxAgeDays } = details;
+      const age = asOf === null ? "was never imported" : `is of ${asOf}`;
+      const most = `it may be at most ${maxAgeDays} ${maxAgeDays === 1 ? "day" : "days"} old`;
+      return `the suppression list ${list} ${age}, and ${most}: import it${asOf === null ? "" : " again"}`;
+    }
   }
 }
 

@@ -107,6 +107,12 @@ function suppressedText(details: DetailsOf["suppressed"]): string {
       const why = reason === undefined ? "" : `（${reason}）`;
       return `在禁止联系名单 ${list} 中${why}${until === null ? "" : `，至 ${until}`}`;
     }
+    case "list_outdated": {
+      const { list, asOf, maxAgeDays } = details;
+      return asOf === null
+        ? `禁止联系名单 ${list} 从未完整导入（最多可用 ${maxAgeDays} 天），请先导入`
+        : `禁止联系名单 ${list} 截至 ${asOf}，最多可用 ${maxAgeDays} 天，现已过期，请重新导入`;
+    }
   }
 }
 

@@ -271,6 +271,16 @@ describe("the message of a no", () => {
       `on the suppression list internal (asked by letter) until ${until}`,
       `在禁止联系名单 internal 中（asked by letter），至 ${until}`,
     ],
+    [
+      { because: "list_outdated", list: "us-dnc", asOf: null, maxAgeDays: 31 },
+      "the suppression list us-dnc was never imported, and it may be at most 31 days old: import it",
+      "禁止联系名单 us-dnc 从未完整导入（最多可用 31 天），请先导入",
+    ],
+    [
+      { because: "list_outdated", list: "us-dnc", asOf: until, maxAgeDays: 1 },
+      `the suppression list us-dnc is of ${until}, and it may be at most 1 day old: import it again`,
+      `禁止联系名单 us-dnc 截至 ${until}，最多可用 1 天，现已过期，请重新导入`,
+    ],
   ])("from us or the law, %o, says where it comes from", (details, english, chinese) => {
     expect([en("suppressed", details), zh("suppressed", details)]).toEqual([english, chinese]);
   });

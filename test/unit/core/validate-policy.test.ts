@@ -220,6 +220,26 @@ describe("a policy is refused for", () => {
       "rules.0.counts.purpose.0: sale is not declared in purposes",
     ],
     [
+      "a list whose age is no number of days",
+      policy({ suppressionLists: { "us-dnc": { maxAgeDays: 0 } } }),
+      "suppressionLists.us-dnc.maxAgeDays: must be at least 1",
+    ],
+    [
+      "a list of no possible name",
+      policy({ suppressionLists: { "us dnc": { maxAgeDays: 31 } } }),
+      "suppressionLists.us dnc: is not a permitted name: must be 1–64 characters of A-Za-z0-9_.:-, the first a letter or digit",
+    ],
+    [
+      "a list for a purpose that is not declared",
+      policy({ suppressionLists: { "us-dnc": { maxAgeDays: 31, when: { purpose: ["sale"] } } } }),
+      "suppressionLists.us-dnc.when.purpose.0: sale is not declared in purposes",
+    ],
+    [
+      "an unknown field of a list",
+      policy({ suppressionLists: { "us-dnc": { maxAgeDays: 31, days: 3 } } }),
+      "suppressionLists.us-dnc.days: is not a known field",
+    ],
+    [
       "a department that is not declared",
       lock({ counts: { department: ["legal"] } }),
       "rules.0.counts.department.0: legal is not declared in departments",
