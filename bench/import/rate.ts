@@ -83,9 +83,11 @@ async function importInto(store: Store, file: string, folder: string): Promise<v
   if ("issues" in mapping) throw new Error("the columns cannot be mapped");
   const importing = {
     ...{ table: { deps }, pepper, fileId: file, onDuplicate: "allow" as const, createsContacts: false },
+    lists: new Set<string>(),
   };
   const done = await runImport({
     ...{ source, importId: file, atOnce: AT_ONCE, restart: true, ahead: ahead.ahead },
+    lists: importing.lists,
     rejectsFile: join(folder, "rejects.csv"),
     checkpointFile: join(folder, "resume.json"),
     prepare: (record) => prepareRow(importing, mapping, record),

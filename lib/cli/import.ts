@@ -14,6 +14,7 @@ import { foretellRow, prepareRow } from "./importing/prepare-row.ts";
 import { previewOf } from "./importing/preview.ts";
 import { type ImportDone, type ImportRun, runImport } from "./importing/run-import.ts";
 import { keepHeapSteady } from "./importing/steady-heap.ts";
+import { asOfFor, type ListAsOf, parseListAsOf, stampImported } from "./importing/stamp-imported.ts";
 import { summaryOf } from "./importing/summary.ts";
 import { type OpenTable, openTable } from "./open-table.ts";
 import { startRateProgress } from "./progress.ts";
@@ -28,6 +29,7 @@ Examples:
   touchgate import crm.csv --dry-run                             what would become of each row; writes nothing
   touchgate import crm.csv --map "Handy=phone" --region DE       a column by hand, national numbers are German
   touchgate import optouts.csv --kind preferences --set optOutAll=true
+  touchgate import dnc.csv --kind suppressions --set list=us-dnc --list-as-of 2026-11-20T00:00:00Z
   touchgate import calls.csv --kind touches --set channel=call --set department=sales --set purpose=sales
   touchgate import crm.csv --table touchgate-prod --on-duplicate merge --yes`;
 
@@ -43,6 +45,7 @@ interface Options {
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly createContacts: boolean;
+  readonly listAsOf?: ListAsOf;
   readonly restart: boolean;
   readonly rejects?: string;
   readonly concurrency: number;
@@ -71,6 +74,11 @@ export function importCommand(): Command {
     .option("--encoding <name>", "like gb18030 (default: detected)")
     .option("--delimiter <character>", "one character, or tab (default: detected)")
     .option("--create-contacts", "make a contact for an id that nobody is known by", false)
+    .option(
+      "--list-as-of <instant>",
+      "when the suppression list was whole as it is in the file; none for additions (default: now for CSV)",
+      parseListAsOf,
+    )
     .option("--rejects <file>", "where refused rows are listed (default: FILE.rejects.csv)")
     .option("--restart", "begin with the first row, however far an earlier run came", false)
     .option("--concurrency <number>", "rows at a time", parseCount, 16)
@@ -111,6 +119,7 @@ async function importFile({ file, source, table, options }: FileImport): Promise
 
   const { map, set, kind, region, timezone, dates, encoding, delimiter, onDuplicate } = options;
   const decisive = { map, set, kind, region, timezone, dates, encoding, delimiter, onDuplicate };
+  const asOf = asOfFor(options, { format: source.format, now: table.deps.now() });
   const fileId = await fileIdOf(file);
   const importId = `${fileId} ${JSON.stringify(decisive)}`;
   const ahead = readAhead(table.deps.store);
@@ -120,6 +129,7 @@ async function importFile({ file, source, table, options }: FileImport): Promise
     fileId,
     onDuplicate,
     createsContacts: options.createContacts,
+    lists: new Set(),
   };
   const seen = dryRun ? openSeenKeys() : undefined;
   const progress = startRateProgress(survey.records);
@@ -127,6 +137,7 @@ async function importFile({ file, source, table, options }: FileImport): Promise
   try {
     const done = await runImport({
       ...{ source, importId, atOnce: options.concurrency, restart: options.restart, rejectsFile: rejects },
+      lists: importing.lists,
       checkpointFile: dryRun ? undefined : `${rejects}.resume.json`,
       ahead: ahead.ahead,
       prepare: (record) =>
@@ -137,6 +148,8 @@ async function importFile({ file, source, table, options }: FileImport): Promise
     } satisfies ImportRun);
     progress.stop();
     console.log(reportOf(done, { options, rejects, tookMs: performance.now() - startedAtMs }).join("\n"));
+    const lines = await stampImported(table.deps, { done, lists: importing.lists, asOf, dryRun });
+    if (lines.length > 0) console.log(lines.join("\n"));
     if (done.counts.refused !== undefined) process.exitCode = EXIT_SOME_REFUSED;
   } catch (fault) {
     progress.stop();

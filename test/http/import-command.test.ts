@@ -148,6 +148,57 @@ describe("touchgate import", () => {
     expect(existsSync(join(folder, `${name}.rejects.csv`))).toBe(false);
   });
 
+  describe("tells a suppression list whole", () => {
+    const kind = ["--kind", "suppressions"];
+    const ageOf = async (list: string) => {
+      const { lists } = (await get(`suppressions?list=${list}`)) as { lists: readonly Fields[] };
+      return lists[0];
+    };
+
+    it("as of now, or of the instant that is given, for every list of the file", async () => {
+      const name = await file("dnc.csv", "phone,list\n+14155550181,dnc-a\n+14155550182,dnc-b\n");
+      const before = Date.now();
+      const ran = await run([name, ...kind]);
+      expect(ran.output).toMatch(/dnc-a, dnc-b: whole as of 2/);
+      const { asOf, by } = (await ageOf("dnc-a")) as { asOf: string; by: string };
+      expect(Date.parse(asOf)).toBeGreaterThanOrEqual(before);
+      expect(by).toBe("import");
+      expect(await ageOf("dnc-b")).toMatchObject({ asOf });
+
+      const of = "2026-01-05T00:00:00.000Z";
+      const given = await file("given.csv", "phone\n+14155550183\n");
+      await run([given, ...kind, "--set", "list=dnc-c", "--list-as-of", of]);
+      expect(await ageOf("dnc-c")).toMatchObject({ asOf: of });
+    });
+
+    it("not when a row was refused, and says so", async () => {
+      const name = await file("bad-dnc.csv", "phone,list\n+14155550181,dnc-d\n12,dnc-d\n");
+      const ran = await run([name, ...kind]);
+      expect(ran.code).toBe(2);
+      expect(ran.output).toContain("dnc-d: not marked as whole, as 1 row was refused.");
+      expect(await ageOf("dnc-d")).toBeUndefined();
+    });
+
+    it.each([
+      ["additions", "phone\n+14155550184\n", ["--list-as-of", "none"]],
+      ["a dry run", "phone\n+14155550184\n", ["--dry-run"]],
+      ["what an export wrote on another day", '{"type":"phone","value":"+14155550184"}\n', []],
+    ])("not by %s", async (what, content, more) => {
+      const list = `list-of-${what.replaceAll(" ", "-")}`;
+      const name = await file(`${list}.${content.startsWith("{") ? "jsonl" : "csv"}`, content);
+      const ran = await run([name, ...kind, "--set", `list=${list}`, ...more]);
+      expect([ran.code, ran.output]).toEqual([0, expect.stringContaining("1  told")]);
+      expect(await ageOf(list)).toBeUndefined();
+    });
+
+    it("never as of an instant that lies ahead", async () => {
+      const name = await file("ahead.csv", "phone,list\n+14155550181,dnc-e\n");
+      const ran = await run([name, ...kind, "--list-as-of", "2999-01-01T00:00:00Z"]);
+      expect(ran.code).toBe(1);
+      expect(ran.complaint).toContain("It must not lie ahead.");
+    });
+  });
+
   it("adds wishes, of strangers too, and takes none back", async () => {
     await gate.send("PUT /v1/contacts/kim", {
       body: { identities: [{ type: "email", value: "kim@example.com" }] },

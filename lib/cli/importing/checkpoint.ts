@@ -10,6 +10,8 @@ export interface Checkpoint {
   readonly done: number;
   readonly counts: Readonly<Partial<Record<RowResult, number>>>;
   readonly withCellsLeftOut: number;
+  /** Suppression lists that they name. */
+  readonly lists: readonly string[];
   /** Bytes of the rejects that belong to them. */
   readonly rejectsBytes: number;
 }

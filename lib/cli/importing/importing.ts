@@ -14,6 +14,8 @@ export interface Importing {
   readonly onDuplicate: ContactChange["onDuplicate"];
   /** Whether an id that nobody is known by makes a contact where a row only says something of it. */
   readonly createsContacts: boolean;
+  /** Names of the suppression lists that rows put addresses on. */
+  readonly lists: Set<string>;
 }
 
 /** Who is named on the timeline. */

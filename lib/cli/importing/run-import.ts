@@ -23,6 +23,8 @@ export interface ImportRun {
   readonly checkpointFile: string | undefined;
   /** Begin with the first row, however far it came before. */
   readonly restart: boolean;
+  /** Suppression lists that rows name, those of an earlier run added. */
+  readonly lists: Set<string>;
   /** Told now and then of the rows that are done. */
   readonly onProgress: (rows: number) => void;
 }
@@ -49,6 +51,7 @@ export async function runImport(run: ImportRun): Promise<ImportDone> {
   const before =
     run.restart || checkpointFile === undefined ? undefined : readCheckpoint(checkpointFile, importId);
   const counts: ImportCounts = { ...before?.counts };
+  for (const list of before?.lists ?? []) run.lists.add(list);
   const rejects = openRejects(run.rejectsFile, before?.rejectsBytes ?? 0);
   const resumedAfter = before?.done ?? 0;
   let done = resumedAfter;
@@ -62,6 +65,7 @@ export async function runImport(run: ImportRun): Promise<ImportDone> {
       done,
       counts,
       withCellsLeftOut,
+      lists: [...run.lists],
       rejectsBytes: rejects.bytes(),
     });
   };

@@ -39,7 +39,7 @@ export const consentsRow = (importing: Importing, row: Pick<SaidRow, "to" | "bod
 
 /** A row that puts its addresses on a list. */
 export async function suppressionRow(
-  { table: { deps }, pepper }: Importing,
+  { table: { deps }, pepper, lists }: Importing,
   bodies: readonly object[],
 ): Promise<ForetellingWork | readonly RowFault[]> {
   const entries = await Promise.all(
@@ -48,6 +48,7 @@ export async function suppressionRow(
   const faults = entries.flatMap((entry) => ("refused" in entry ? faultsOf(entry) : []));
   if (faults.length > 0) return faults;
   const read = entries.flatMap((entry) => ("refused" in entry ? [] : [entry]));
+  for (const { change } of read) if (change.change === "added") lists.add(change.suppression.list);
   const keys = read.map(({ identity }) => identity.key);
   return {
     keys,
