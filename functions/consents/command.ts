@@ -59,12 +59,17 @@ export const addConsents = (deps: Deps, added: Saying): Promise<ConsentsBody | R
   return changeState(deps, added.contactId, (contact): Step<ConsentsBody> => {
     const standing = contact.consents ?? [];
     const isNews = (consent: Consent) =>
-      !standing.some((one) => pairOf(one) === pairOf(consent) && one.at >= consent.at);
+      !standing.some((one) => pairOf(one) === pairOf(consent) && !isNewer(consent, one));
     const news = given.filter(isNews);
     const kept = standing.filter((one) => !news.some((consent) => pairOf(consent) === pairOf(one)));
     return stepTo([...kept, ...news], { contact, at, by: added.by });
   });
 };
+
+/** Of one instant, that it was taken back. */
+const isNewer = (consent: Consent, than: Consent): boolean =>
+  consent.at > than.at ||
+  (consent.at === than.at && consent.level === "withdrawn" && than.level !== "withdrawn");
 
 function stepTo(
   consents: readonly Consent[],

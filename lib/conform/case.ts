@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { REASON_CODES } from "../core/reasons.ts";
 import { TOUCH_STATES } from "../core/touches.ts";
-import { CHANNELS, CONSENT_LEVELS, EFFECTS, OUTCOMES } from "../core/words.ts";
+import { CHANNELS, CONSENT_SAYINGS, EFFECTS, OUTCOMES } from "../core/words.ts";
 
 /**
  * The form of a case: one question put to a gate, with what must come of it. `test/cases/case.schema.json` is made
@@ -65,7 +65,7 @@ const CaseContact = z.strictObject({
       z.strictObject({
         channel: z.enum(CHANNELS),
         purpose: Name,
-        level: z.enum(CONSENT_LEVELS),
+        level: z.enum(CONSENT_SAYINGS),
         at: Instant,
         expiresAt: z.optional(Instant),
       }),

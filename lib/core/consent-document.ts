@@ -1,28 +1,26 @@
 import * as z from "zod/mini";
 import type { Consent } from "./contact.ts";
 import { Instant, Text, WITH_OTHER_FAULTS } from "./request.ts";
-import { CHANNELS, CONSENT_LEVELS } from "./words.ts";
+import { CHANNELS, CONSENT_SAYINGS } from "./words.ts";
 
-/** A consent as it is put. What is null or left out is not known; without `expiresAt` it does not end by itself. */
+/** A consent as it is put, or that one was taken back (`withdrawn`). What is null or left out is not known; without `expiresAt` it does not end by itself. */
 export const ConsentDocument = z
   .strictObject({
     channel: z.enum(CHANNELS),
     purpose: Text,
-    level: z.enum(CONSENT_LEVELS),
+    level: z.enum(CONSENT_SAYINGS),
     source: z.optional(z.nullable(Text)),
     at: Instant,
     expiresAt: z.optional(z.nullable(Instant)),
     evidence: z.optional(z.nullable(Text)),
   })
   .check(
-    z.superRefine(({ at, expiresAt }, context) => {
-      if (typeof at !== "number" || typeof expiresAt !== "number" || expiresAt > at) return;
-      context.addIssue({
-        code: "custom",
-        path: ["expiresAt"],
-        message: "must lie after at",
-        input: expiresAt,
-      });
+    z.superRefine(({ level, at, expiresAt }, context) => {
+      const refuse = (message: string) =>
+        context.addIssue({ code: "custom", path: ["expiresAt"], message, input: expiresAt });
+      if (typeof at !== "number" || typeof expiresAt !== "number") return;
+      if (level === "withdrawn") refuse("must be null: what was taken back stays so until a new yes");
+      else if (expiresAt <= at) refuse("must lie after at");
     }, WITH_OTHER_FAULTS),
   );
 

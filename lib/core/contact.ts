@@ -1,7 +1,7 @@
 import type { Reason } from "./reasons.ts";
 import type { EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
-import { ADDRESS_TYPE_OF_CHANNEL, type Channel, type ConsentLevel } from "./words.ts";
+import { ADDRESS_TYPE_OF_CHANNEL, type Channel, type ConsentSaying } from "./words.ts";
 
 /** An address of a contact as decisions see it: its key, never the address in clear. */
 export interface Identity {
@@ -66,12 +66,13 @@ export interface Suppression {
   readonly expiresAt: EpochMs | undefined;
 }
 
-/** A customer's yes to one channel for one purpose. */
+/** What a customer said of one channel for one purpose: a yes, or that it is taken back. */
 export interface Consent {
   readonly channel: Channel;
   readonly purpose: string;
-  readonly level: ConsentLevel;
-  /** When it was given; it is in force from then on. */
+  /** `withdrawn` for one that the customer took back. */
+  readonly level: ConsentSaying;
+  /** When it was given or taken back; it is in force from then on. */
   readonly at: EpochMs;
   /** First instant at which it is no longer in force; undefined when it does not end by itself. */
   readonly expiresAt: EpochMs | undefined;

@@ -2,13 +2,14 @@ import {
   type ChannelWishes,
   type Consent,
   type Contact,
+  type Identity,
   type Preferences,
   reaches,
   type TimeRange,
 } from "./contact.ts";
 import { clockTimeMs } from "./rule-document.ts";
 import type { EpochMs } from "./time.ts";
-import { CONSENT_LEVELS } from "./words.ts";
+import { ADDRESS_TYPE_OF_CHANNEL, CONSENT_SAYINGS } from "./words.ts";
 
 type Consents = Contact["consents"];
 
@@ -27,16 +28,16 @@ export function mergeConsents(a: Consents, b: Consents): Consents {
 
 /**
  * A contact's consents when an address is linked that had a contact of its own: the address speaks for the channels
- * that reach it, and where they reach other addresses too, both must have said yes.
+ * that reach it, and where they reach other addresses too, both must have said yes. So must both for channels that
+ * reach the person at no address, like a visit.
  */
 export function linkConsents(contact: Contact, came: Contact): Consents {
   if (contact.consents === undefined || came.consents === undefined) return contact.consents ?? came.consents;
-  const isCames = ({ channel }: Consent) => reaches(came.identities, channel);
-  const isOthers = ({ channel }: Consent) =>
-    reaches(
-      contact.identities.filter(({ key }) => key !== came.contactId),
-      channel,
-    );
+  const others = contact.identities.filter(({ key }) => key !== came.contactId);
+  const speaks = (identities: readonly Identity[], { channel }: Consent) =>
+    ADDRESS_TYPE_OF_CHANNEL[channel] === undefined || reaches(identities, channel);
+  const isCames = (consent: Consent) => speaks(came.identities, consent);
+  const isOthers = (consent: Consent) => speaks(others, consent);
   return [
     ...contact.consents.filter((consent) => !isCames(consent)),
     ...came.consents.filter((consent) => isCames(consent) && !isOthers(consent)),
@@ -47,7 +48,8 @@ export function linkConsents(contact: Contact, came: Contact): Consents {
 }
 
 export function lesser(a: Consent, b: Consent): Consent {
-  const weaker = CONSENT_LEVELS.indexOf(a.level) <= CONSENT_LEVELS.indexOf(b.level) ? a : b;
+  const weaker = CONSENT_SAYINGS.indexOf(a.level) <= CONSENT_SAYINGS.indexOf(b.level) ? a : b;
+  if (weaker.level === "withdrawn") return weaker;
   const ends = [a.expiresAt, b.expiresAt].filter((end) => end !== undefined);
   return {
     ...weaker,

@@ -38,6 +38,9 @@ export type Effect = (typeof EFFECTS)[number];
 /** How firmly a customer has agreed, the weakest first. */
 export const CONSENT_LEVELS = ["implied", "express", "expressWritten"] as const;
 export type ConsentLevel = (typeof CONSENT_LEVELS)[number];
+/** What a customer may say of consent, the least first: that a yes was taken back, or how firmly it was given. */
+export const CONSENT_SAYINGS = ["withdrawn", ...CONSENT_LEVELS] as const;
+export type ConsentSaying = (typeof CONSENT_SAYINGS)[number];
 
 export const OUTCOMES = [
   "delivered",

@@ -1,6 +1,6 @@
 import { instantOf } from "../core/calendar.ts";
 import { DAY_MS, epochMs, formatInstant, HOUR_MS } from "../core/time.ts";
-import { CHANNELS, CONSENT_LEVELS, OUTCOMES } from "../core/words.ts";
+import { CHANNELS, CONSENT_SAYINGS, OUTCOMES } from "../core/words.ts";
 import type { Reading } from "./map-columns.ts";
 import type { Cell } from "./row-cells.ts";
 import { readWrittenDate } from "./written-date.ts";
@@ -115,6 +115,8 @@ const LEVEL_WORDS: Readonly<Record<string, string>> = {
   express_written: "expressWritten",
   written: "expressWritten",
   explicit: "express",
+  revoked: "withdrawn",
+  opt_out: "withdrawn",
 };
 
 /** `No answer` becomes `no_answer`. */
@@ -142,7 +144,7 @@ const readAnyChannel = readWord(CHANNELS, CHANNEL_WORDS);
 
 export const readOutcome = readWord(OUTCOMES, OUTCOME_WORDS);
 export const readDirection = readWord(["inbound", "outbound"], DIRECTION_WORDS);
-export const readLevel = readWord(CONSENT_LEVELS, LEVEL_WORDS);
+export const readLevel = readWord(CONSENT_SAYINGS, LEVEL_WORDS);
 
 /** The entries of a cell that holds a list. */
 export const readList = (text: string): readonly string[] =>

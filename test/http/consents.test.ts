@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   type Fields,
+  freshEmail,
   freshId,
   freshPhone,
   pathsOf,
@@ -19,7 +20,7 @@ const POLICY = {
       id: "sms-consent",
       kind: "consent",
       level: "express",
-      when: { channel: ["sms"], purpose: ["marketing"] },
+      when: { channel: ["sms", "visit"], purpose: ["marketing"] },
     },
   ],
 };
@@ -142,6 +143,58 @@ describe("the consents of a contact", () => {
       decision: "allow",
       contactId: id,
     });
+  });
+
+  it("taken back at a stranger's address hold for the person, on channels without an address too", async () => {
+    const [id, phone] = [freshId(), freshPhone()];
+    const visit = { to: { contactId: id }, channel: "visit", department: "marketing", purpose: "marketing" };
+    await gate.send(`PUT /v1/contacts/${id}`, {
+      body: { identities: [{ type: "email", value: freshEmail() }] },
+    });
+    await put(id, [consent({ channel: "visit" }), consent({ channel: "email" })]);
+    expect(await gate.check({ ...visit, mode: "dryRun" })).toMatchObject({ decision: "allow" });
+    const { contactId } = await gate.check({
+      ...{ to: { phone }, channel: "sms", department: "marketing", purpose: "service" },
+    });
+    await put(contactId, [consent({ channel: "visit" })]);
+    await put(contactId, []);
+    await gate.send(`PUT /v1/contacts/${id}`, { body: { identities: [{ type: "phone", value: phone }] } });
+    // The e-mail address is another: who has the telephone said nothing of it.
+    expect((await get(id)).body).toEqual({ consents: [shown({ channel: "email" })] });
+    expect(await gate.check(visit)).toMatchObject({ decision: "deny", reasons: [{ code: "no_consent" }] });
+  });
+
+  it("are taken back with a time, a source and evidence of their own, which stay and are told", async () => {
+    const { id, phone } = await newContact();
+    await put(id, [consent()]);
+    const back = consent({
+      level: "withdrawn",
+      at: "2026-11-22T08:00:00.000Z",
+      source: "call centre",
+      evidence: "call 77",
+    });
+    expect((await put(id, [back])).status).toBe(200);
+    expect((await get(id)).body).toEqual({ consents: [shown(back)] });
+    const asked = { to: { phone }, channel: "sms", department: "marketing", purpose: "marketing" };
+    expect(await gate.check(asked)).toMatchObject({
+      decision: "deny",
+      reasons: [
+        {
+          code: "no_consent",
+          details: { given: "withdrawn" },
+          message: expect.stringContaining("the customer withdrew the consent"),
+          nextAllowedAt: null,
+        },
+      ],
+    });
+    await gate.send("POST /_local/drain");
+    const { body } = await gate.send(`GET /v1/contacts/${id}/timeline`);
+    const [entry] = (body.items as Fields[]).filter(({ type }) => type === "consent");
+    expect(entry?.changes).toEqual([{ path: "sms.marketing", from: shown(), to: shown(back) }]);
+    const ended = await put(id, [consent({ level: "withdrawn", expiresAt: "2099-01-01T00:00:00.000Z" })]);
+    expect(problemOf(ended).issues).toMatchObject([
+      { path: "consents.0.expiresAt", message: expect.stringContaining("must be null") },
+    ]);
   });
 
   it("are refused with every fault at once, and stay as they were", async () => {

@@ -141,7 +141,7 @@ const consents = (place: Place, request: Request) =>
     fc.record({
       channel: fc.oneof(fc.constant(request.channel), channel),
       purpose: fc.oneof(fc.constant(request.purpose), purpose),
-      level: oneOf("implied", "express", "express", "expressWritten"),
+      level: oneOf("withdrawn", "implied", "express", "express", "expressWritten"),
       at: about(place, { from: -900, to: 40 }),
       expiresAt: maybe(about(place, { from: -40, to: 400 })),
       source: fc.constant(undefined),

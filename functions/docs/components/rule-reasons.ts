@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Duration, RuleDocument } from "../../../lib/core/rule-document.ts";
-import { CHANNELS, CONSENT_LEVELS, OUTCOMES } from "../../../lib/core/words.ts";
+import { CHANNELS, CONSENT_LEVELS, CONSENT_SAYINGS, OUTCOMES } from "../../../lib/core/words.ts";
 import { component } from "./component.ts";
 import type { ReasonText } from "./reason-text.ts";
 import { UtcInstant } from "./words.ts";
@@ -177,7 +177,7 @@ export const RULE_REASONS = {
         channel,
         purpose: text,
         level: z.enum(CONSENT_LEVELS),
-        given: z.optional(z.enum(CONSENT_LEVELS)),
+        given: z.optional(z.enum(CONSENT_SAYINGS)),
         expiresAt: z.optional(UtcInstant),
       }),
       {

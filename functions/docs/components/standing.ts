@@ -10,7 +10,7 @@ import {
   SuppressionRemovals,
   SuppressionsDocument,
 } from "../../../lib/core/suppression-document.ts";
-import { CHANNELS, CONSENT_LEVELS } from "../../../lib/core/words.ts";
+import { CHANNELS, CONSENT_SAYINGS } from "../../../lib/core/words.ts";
 import { Issue, problemFields, problemTexts } from "./administration.ts";
 import { component } from "./component.ts";
 import { listTexts, pageOf, UtcInstant } from "./words.ts";
@@ -20,7 +20,7 @@ const text = z.string();
 export const Consent = z.strictObject({
   channel: z.enum(CHANNELS),
   purpose: text,
-  level: z.enum(CONSENT_LEVELS),
+  level: z.enum(CONSENT_SAYINGS),
   source: z.nullable(text),
   at: UtcInstant,
   expiresAt: z.nullable(UtcInstant),
@@ -29,9 +29,9 @@ export const Consent = z.strictObject({
 const consentTexts = {
   channel: "For which channel.",
   purpose: "For which purpose.",
-  level: "How firmly the customer agreed, `implied` the least.",
+  level: "How firmly the customer agreed, `implied` the least; `withdrawn` for a yes that was taken back.",
   source: "Where it was given, like `web form`.",
-  at: "When it was given; it is in force from then on.",
+  at: "When it was given or taken back; it is in force from then on.",
   expiresAt: "First instant at which it is no longer in force; null when it does not end by itself.",
   evidence: "What proves it: a text or a reference.",
 };
@@ -87,7 +87,8 @@ const EntryAnswer = z.union([Done, NotDone]);
 /** What stands in a contact's state besides attributes and wishes: consents, owner, locks, suppressions. */
 export const STANDING = {
   ConsentsDocument: component(ConsentsDocument, {
-    about: "The customer's consents, the whole document: what is left out is withdrawn.",
+    about:
+      "The customer's consents, the whole document: what is left out is withdrawn. One that is `withdrawn` says when, where and how it was taken back.",
     fields: { consents: "One for each channel and purpose." },
   }),
   ConsentDocument: component(ConsentDocument, {

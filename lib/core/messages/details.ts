@@ -2,7 +2,7 @@ import type { StoppingStatus, TimeRange } from "../contact.ts";
 import type { ReasonCode } from "../reasons.ts";
 import type { ExcludeDocument, Window } from "../rule-document.ts";
 import type { EpochMs } from "../time.ts";
-import type { Channel, ConsentLevel, Outcome } from "../words.ts";
+import type { Channel, ConsentLevel, ConsentSaying, Outcome } from "../words.ts";
 
 /** ISO 8601 in UTC with milliseconds. */
 type Instant = string;
@@ -62,7 +62,7 @@ export interface DetailsOf {
     readonly channel: Channel;
     readonly purpose: string;
     readonly level: ConsentLevel;
-    readonly given?: ConsentLevel;
+    readonly given?: ConsentSaying;
     readonly expiresAt?: Instant;
   };
   readonly excluded: { readonly contact: Readonly<Partial<Record<ExcludedField, string>>> };

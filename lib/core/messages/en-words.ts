@@ -1,4 +1,4 @@
-import type { Channel, ConsentLevel, Outcome } from "../words.ts";
+import type { Channel, ConsentSaying, Outcome } from "../words.ts";
 import type { ExcludedField } from "./details.ts";
 import type { Unit } from "./spans.ts";
 
@@ -55,7 +55,8 @@ export const EVENTS: Readonly<Record<Outcome, string>> = {
 };
 
 /** The weakest first. */
-export const LEVELS: Readonly<Record<ConsentLevel, string>> = {
+export const LEVELS: Readonly<Record<ConsentSaying, string>> = {
+  withdrawn: "withdrawn",
   implied: "implied",
   express: "express",
   expressWritten: "written express",

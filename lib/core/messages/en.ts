@@ -92,6 +92,8 @@ function consentText(details: DetailsOf["no_consent"], { at }: Moment): string {
   switch (consentStanding(details, at)) {
     case "none":
       return `no ${LEVELS[level]} consent ${to} is on record`;
+    case "withdrawn":
+      return `the customer withdrew the consent ${to}`;
     case "lesser":
       return `the consent on record ${to} is only ${LEVELS[given]}; ${LEVELS[level]} consent is needed`;
     case "ended":

@@ -1,4 +1,4 @@
-import type { Channel, ConsentLevel, Outcome } from "../words.ts";
+import type { Channel, ConsentSaying, Outcome } from "../words.ts";
 import type { ExcludedField } from "./details.ts";
 import type { Unit } from "./spans.ts";
 
@@ -52,7 +52,8 @@ export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
 };
 
 /** The weakest first. */
-export const LEVELS: Readonly<Record<ConsentLevel, string>> = {
+export const LEVELS: Readonly<Record<ConsentSaying, string>> = {
+  withdrawn: "撤回",
   implied: "默示同意",
   express: "明示同意",
   expressWritten: "书面明示同意",

@@ -82,6 +82,8 @@ function consentText(details: DetailsOf["no_consent"], { at }: Moment): string {
   switch (consentStanding(details, at)) {
     case "none":
       return `没有客户的${LEVELS[level]}记录${scope}`;
+    case "withdrawn":
+      return `客户已撤回同意${scope}`;
     case "lesser":
       return `客户仅有${LEVELS[given]}，须有${LEVELS[level]}${scope}`;
     case "ended":

@@ -2,10 +2,10 @@ import type { Candidate } from "../candidate.ts";
 import type { Consent } from "../contact.ts";
 import type { ConsentDocument } from "../rule-document.ts";
 import { type EpochMs, formatInstant, NEVER } from "../time.ts";
-import { CONSENT_LEVELS, type ConsentLevel } from "../words.ts";
+import { CONSENT_SAYINGS, type ConsentSaying } from "../words.ts";
 import { PASSES, type Test } from "./rule.ts";
 
-const rankOf = (level: ConsentLevel): number => CONSENT_LEVELS.indexOf(level);
+const rankOf = (level: ConsentSaying): number => CONSENT_SAYINGS.indexOf(level);
 
 const endOf = ({ expiresAt }: Consent): EpochMs => expiresAt ?? NEVER;
 

@@ -246,7 +246,7 @@ describe("consents as they are put", () => {
   it("end after they begin", () => {
     expect(told({ ...consent, expiresAt: NOON_TEXT })).toEqual(["consents.0.expiresAt: must lie after at"]);
     expect(told({ ...consent, expiresAt: NOON_TEXT, level: 7 })).toEqual([
-      "consents.0.level: must be one of: implied, express, expressWritten",
+      "consents.0.level: must be one of: withdrawn, implied, express, expressWritten",
       "consents.0.expiresAt: must lie after at",
     ]);
     expect(told({ ...consent, at: "soon", expiresAt: NOON_TEXT })).toEqual([`consents.0.at: ${NO_INSTANT}`]);
@@ -264,7 +264,7 @@ describe("consents as they are put", () => {
       `consents.4: ${repeats(2)}`,
     ]);
     expect(told(consent, { ...consent, level: "none" })).toEqual([
-      "consents.1.level: must be one of: implied, express, expressWritten",
+      "consents.1.level: must be one of: withdrawn, implied, express, expressWritten",
       `consents.1: ${repeats(0)}`,
     ]);
   });
@@ -274,7 +274,7 @@ describe("consents as they are put", () => {
     const missing = (index: number) => [
       expect.stringMatching(`^consents\\.${index}\\.channel: is missing; it must be one of: email, sms, `),
       `consents.${index}.purpose: is missing`,
-      `consents.${index}.level: is missing; it must be one of: implied, express, expressWritten`,
+      `consents.${index}.level: is missing; it must be one of: withdrawn, implied, express, expressWritten`,
       `consents.${index}.at: is missing`,
     ];
     expect(told({}, {})).toEqual([...missing(0), ...missing(1)]);

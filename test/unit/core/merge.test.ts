@@ -4,7 +4,7 @@ import { bringAlong } from "../../../lib/core/merge.ts";
 import { mergeConsents, mergePreferences } from "../../../lib/core/merge-wishes.ts";
 import { epochMs } from "../../../lib/core/time.ts";
 import type { Touch } from "../../../lib/core/touches.ts";
-import type { Channel, ConsentLevel } from "../../../lib/core/words.ts";
+import type { Channel, ConsentLevel, ConsentSaying } from "../../../lib/core/words.ts";
 
 /** Merges both ways round: which person is which must not matter. */
 function merged(a: Preferences, b: Preferences): Preferences {
@@ -82,7 +82,7 @@ describe("the wishes of two that are one person", () => {
 });
 
 describe("the consents of two that are one person", () => {
-  const consent = (channel: Channel, level: ConsentLevel, more: Partial<Consent> = {}): Consent => ({
+  const consent = (channel: Channel, level: ConsentSaying, more: Partial<Consent> = {}): Consent => ({
     ...{ channel, purpose: "marketing", level, at: epochMs(5) },
     ...{ expiresAt: undefined, source: undefined, evidence: undefined, ...more },
   });
@@ -117,6 +117,12 @@ describe("the consents of two that are one person", () => {
         expect(both([lesser], [consent("sms", higher, { source: "web form" })])).toEqual([lesser]);
       }
     });
+  });
+
+  it("stay taken back where one was, as it was said", () => {
+    const back = consent("sms", "withdrawn", { at: epochMs(2), evidence: "call 7" });
+    const given = consent("sms", "express", { at: epochMs(9), expiresAt: epochMs(30) });
+    expect(both([back], [given])).toEqual([back]);
   });
 
   it("begin with the later and end with the earlier, whichever is lesser", () => {

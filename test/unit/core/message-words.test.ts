@@ -3,7 +3,7 @@ import * as en from "../../../lib/core/messages/en-words.ts";
 import * as zh from "../../../lib/core/messages/zh-words.ts";
 import { messageOf } from "../../../lib/core/messages.ts";
 import { epochMs } from "../../../lib/core/time.ts";
-import { CHANNELS, CONSENT_LEVELS, OUTCOMES } from "../../../lib/core/words.ts";
+import { CHANNELS, CONSENT_SAYINGS, OUTCOMES } from "../../../lib/core/words.ts";
 
 /** Every word of the closed sets is told to people in both languages. */
 
@@ -15,13 +15,13 @@ const tables: readonly (readonly [name: string, table: Table, set: readonly stri
   ["English channels", en.CHANNEL_NAMES, CHANNELS],
   ["English verbs", en.VERBS, CHANNELS],
   ["English outcomes", en.EVENTS, OUTCOMES],
-  ["English levels of consent", en.LEVELS, CONSENT_LEVELS],
+  ["English levels of consent", en.LEVELS, CONSENT_SAYINGS],
   ["English fields", en.FIELD_NAMES, FIELDS],
   ["English units", en.UNIT_NAMES, UNITS],
   ["Chinese channels", zh.CHANNEL_NAMES, CHANNELS],
   ["Chinese verbs", zh.VERBS, CHANNELS],
   ["Chinese outcomes", zh.OUTCOME_NAMES, OUTCOMES],
-  ["Chinese levels of consent", zh.LEVELS, CONSENT_LEVELS],
+  ["Chinese levels of consent", zh.LEVELS, CONSENT_SAYINGS],
   ["Chinese fields", zh.FIELD_NAMES, FIELDS],
   ["Chinese periods", zh.PERIODS, ["day", "week", "month"]],
   ["Chinese units", zh.UNIT_NAMES, UNITS],
@@ -61,8 +61,8 @@ describe("a verb", () => {
 });
 
 it("a level of consent is told by its name in law", () => {
-  expect(wordsOf(zh.LEVELS)).toEqual(["默示同意", "明示同意", "书面明示同意"]);
-  expect(wordsOf(en.LEVELS)).toEqual(["implied", "express", "written express"]);
+  expect(wordsOf(zh.LEVELS)).toEqual(["撤回", "默示同意", "明示同意", "书面明示同意"]);
+  expect(wordsOf(en.LEVELS)).toEqual(["withdrawn", "implied", "express", "written express"]);
 });
 
 it("a message is in English unless another language is asked for", () => {

@@ -300,6 +300,10 @@ describe("the message of a no", () => {
       "the consent on record to text messages for marketing is only express; written express consent is needed",
       "客户仅有明示同意，须有书面明示同意（渠道：短信，用途：marketing）",
     ]);
+    expect(tongues({ ...needed, given: "withdrawn" })).toEqual([
+      "the customer withdrew the consent to text messages for marketing",
+      "客户已撤回同意（渠道：短信，用途：marketing）",
+    ]);
     expect(tongues({ ...needed, given: "express", ...ended })).toEqual([
       `the express consent to text messages for marketing ended at ${ended.expiresAt}`,
       `客户的明示同意已于 ${ended.expiresAt} 到期（渠道：短信，用途：marketing）`,
