@@ -355,7 +355,7 @@ describe("a record of a consent", () => {
       [
         "at (at) may be day/month or month/day: say which with --dates dmy or --dates mdy",
         "channel (channel) must be one of: email, sms, call, push, whatsapp, wechat, social, visit, meeting, mail, other",
-        "level (level) is missing; it must be one of: implied, express, expressWritten",
+        "level (level) is missing; it must be one of: withdrawn, implied, express, expressWritten",
       ],
     );
     expect(issuesIn(rowOf({ ...consent, expires: "2026-01-01" }, "consents"))).toEqual([
