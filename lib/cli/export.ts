@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type Counts, exportCsv, exportText } from "./exporting/export-text.ts";
+import { type Counts, CSV_KINDS, type CsvKind, exportCsv, exportText } from "./exporting/export-text.ts";
 import { FORMATS, type Format, fileFor } from "./exporting/file-name.ts";
 import { openSpill } from "./exporting/spill.ts";
 import { ExportBroken, writeWhole } from "./exporting/write-file.ts";
@@ -11,12 +11,14 @@ import { costText } from "./scan-cost.ts";
 const HELP = `
 Everything the gate holds, as JSON Lines: contacts with their addresses in clear, wishes, consents, suppressions,
 owners, locks, merges, decided duplicates, the timeline, policies, counts. Never an API key, and the secret that
-addresses are hashed with only on request. With --format csv the contacts alone, for a spreadsheet.
+addresses are hashed with only on request. With --format csv the contacts or the suppressed addresses alone, for a
+spreadsheet.
 
 Examples:
   touchgate export                                            of the gate that npm start runs, or of its data
   touchgate export --out backups/                             into a folder
   touchgate export --format csv --out contacts.csv            contacts for a spreadsheet
+  touchgate export --format csv --kind suppressions           suppressed addresses, to be imported again
   touchgate export --table touchgate-prod --estimate          what it would cost, and nothing else
 
 The last line of a whole file has "kind":"end". One that broke off is called ….partial.
@@ -25,6 +27,7 @@ Exit codes: 0 whole, 1 broken off or not begun, 130 stopped by Ctrl-C.`;
 interface Options {
   readonly out: string;
   readonly format: Format;
+  readonly kind: CsvKind;
   readonly withPepper: boolean;
   readonly estimate: boolean;
   readonly table?: string;
@@ -37,6 +40,7 @@ export function exportCommand(): Command {
     .description("Write everything that the gate holds to a file.")
     .option("--out <path>", "the file, or the folder to make one in", "./")
     .addOption(new Option("--format <format>", "what to write").choices(FORMATS).default("jsonl"))
+    .addOption(new Option("--kind <kind>", "what a CSV file holds").choices(CSV_KINDS).default("contacts"))
     .option("--with-pepper", "also secrets: of addresses' keys, of links, of vendors", false)
     .option("--estimate", "only say what it would cost", false)
     .addOption(new Option("--table <name>", "a deployed table").env("TOUCHGATE_TABLE"))
@@ -78,7 +82,7 @@ async function run(table: OpenTable, options: Options): Promise<void> {
   }
 }
 
-interface Writing extends Pick<Options, "format" | "withPepper"> {
+interface Writing extends Pick<Options, "format" | "kind" | "withPepper"> {
   readonly path: string;
   readonly signal: AbortSignal;
   readonly progress: ReturnType<typeof startRateProgress>;
@@ -90,7 +94,7 @@ interface Written {
 }
 
 async function write({ deps, scanner, name }: OpenTable, writing: Writing): Promise<Written> {
-  const { path, format, withPepper, signal, progress } = writing;
+  const { path, format, kind, withPepper, signal, progress } = writing;
   const spill = openSpill(`${path}.shared`);
   let counts: Counts = {};
   const onPage = ({ lines, items }: { lines: number; items: number }) =>
@@ -100,7 +104,7 @@ async function write({ deps, scanner, name }: OpenTable, writing: Writing): Prom
     counts = yield* text;
   }
   try {
-    const text = format === "csv" ? exportCsv(exporting) : exportText(exporting);
+    const text = format === "csv" ? exportCsv(exporting, kind) : exportText(exporting);
     const bytes = await writeWhole(path, counting(text), signal);
     return { counts, bytes };
   } finally {

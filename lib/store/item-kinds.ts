@@ -131,6 +131,13 @@ export const ITEM_KINDS = [
     whenErased: "holds no person",
     exportedAs: ["linkKeys"],
   },
+  {
+    kind: "listAges",
+    pk: /^POLICY$/,
+    sk: /^LISTS$/,
+    whenErased: "holds no person",
+    exportedAs: ["suppressionList"],
+  },
   { kind: "hook", pk: /^HOOK$/, sk: /./, whenErased: "holds no person", exportedAs: ["hook"] },
   { kind: "apiKey", pk: /^KEY$/, sk: /./, whenErased: "holds no person", exportedAs: ["apiKey"] },
 ] as const satisfies readonly ItemKind[];

@@ -7,6 +7,7 @@ import { fromHookItem, type StoredHook } from "./hooks.ts";
 import { kindOfItem } from "./item-kinds.ts";
 import { type Card, fromCardItem, fromStateItem, type State } from "./items.ts";
 import { type LinkKey, linkKeysIn } from "./link-keys.ts";
+import { agesIn, type ListAges } from "./list-ages.ts";
 import { fromMergeItem, type Merge } from "./merges.ts";
 import type { Item } from "./store.ts";
 import { fromSuppressionItem, type ListedSuppression } from "./suppressions.ts";
@@ -30,6 +31,8 @@ export type Kept =
   | { readonly kind: "pepper"; readonly pepper: string }
   /** What links are signed with. */
   | { readonly kind: "linkKeys"; readonly linkKeys: readonly LinkKey[] }
+  /** As of when suppression lists are whole. */
+  | { readonly kind: "listAges"; readonly ages: ListAges }
   /** A vendor that may call, with its secrets. */
   | { readonly kind: "hook"; readonly hook: StoredHook }
   | { readonly kind: "apiKey"; readonly apiKey: ApiKey }
@@ -74,6 +77,8 @@ export function readKeptItem(item: Item): Kept {
       return { kind: "pepper", pepper: String(item.pepper) };
     case "linkKeys":
       return { kind: "linkKeys", linkKeys: linkKeysIn(item) };
+    case "listAges":
+      return { kind: "listAges", ages: agesIn(item) };
     case "hook":
       return { kind: "hook", hook: fromHookItem(item) };
     case "kept":

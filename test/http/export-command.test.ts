@@ -117,6 +117,34 @@ describe("touchgate export", () => {
     );
   });
 
+  it("writes suppressed addresses that can be imported again, with reasons and ends", async () => {
+    const items = [
+      { type: "phone", value: "+14155550191", list: "csv", reason: '=HYPERLINK("http://x"), by letter' },
+      { type: "email", value: "no@example.com", list: "csv", expiresAt: "2099-01-01T00:00:00.000Z" },
+    ];
+    await gate.send("POST /v1/suppressions", { body: { items } });
+    const path = join(folder, "lists.csv");
+    const args = ["--table", "touchgate", "--format", "csv", "--kind", "suppressions", "--out", path];
+    expect((await run(...args)).output).toMatch(/holds table touchgate: \d suppression\./);
+    const rows = (await readFile(path, "utf8")).trimEnd().split("\r\n");
+    expect(rows[0]).toBe("type,value,list,reason,expiresAt");
+    expect(rows).toContain(`phone,+14155550191,csv,"'=HYPERLINK(""http://x""), by letter",`);
+    expect(rows).toContain("email,no@example.com,csv,,2099-01-01T00:00:00.000Z");
+
+    const other = await startTestGate();
+    const kind = ["--kind", "suppressions", "--list-as-of", "none"];
+    const imported = await runOn(other, "import", path, ...kind, "--table", "touchgate", "--yes");
+    expect([imported.code, imported.complaint.includes("Error")]).toEqual([0, false]);
+    const { body } = await other.send<Fields>("GET /v1/suppressions?list=csv");
+    expect(body.lists).toEqual([]);
+    expect(body.items).toHaveLength(2);
+    expect(body.items).toContainEqual({
+      ...{ type: "email", value: "no@example.com", list: "csv", reason: null },
+      expiresAt: "2099-01-01T00:00:00.000Z",
+    });
+    await other.stop();
+  });
+
   it("tells what it would cost where it costs something, and writes nothing", async () => {
     const before = await readdir(folder);
     const ran = await run("--table", "touchgate", "--estimate");

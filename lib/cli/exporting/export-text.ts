@@ -8,6 +8,7 @@ import { itemLines } from "./item-lines.ts";
 import type { Line } from "./line.ts";
 import { type Found, readTable } from "./read-table.ts";
 import type { Spill } from "./spill.ts";
+import { SUPPRESSION_HEADER, suppressionCsvRow } from "./suppression-row.ts";
 
 /** Of the file; it grows when a reader of an older one would misread a newer. */
 const FORMAT = 1;
@@ -65,23 +66,45 @@ function linesOf(
   return { lines: itemLines(found, { now, withPepper }), shared: [] };
 }
 
-/** The text of a CSV export: the contacts, a row each. Strangers are left out: nobody knows who they are. */
-export async function* exportCsv({
-  deps,
-  scanner,
-  signal,
-  onPage,
-}: Omit<Exporting, "spill" | "withPepper">): AsyncGenerator<string, Counts> {
-  yield CSV_HEADER;
+/** What a CSV export may hold. */
+export const CSV_KINDS = ["contacts", "suppressions"] as const;
+export type CsvKind = (typeof CSV_KINDS)[number];
+
+interface Table {
+  readonly header: string;
+  /** What its rows are called in counts. */
+  readonly counted: string;
+  /** The row of what was found; undefined when it is of another kind. */
+  readonly row: (found: Found, now: EpochMs) => string | undefined;
+}
+
+const TABLES: Readonly<Record<CsvKind, Table>> = {
+  // Strangers are left out: nobody knows who they are.
+  contacts: {
+    ...{ header: CSV_HEADER, counted: "contact" },
+    row: (found) => (found.kind === "contact" && found.read.contact.put ? contactRow(found.read) : undefined),
+  },
+  suppressions: {
+    ...{ header: SUPPRESSION_HEADER, counted: "suppression" },
+    row: (found, now) => (found.kind === "suppression" ? suppressionCsvRow(found.listed, now) : undefined),
+  },
+};
+
+/** The text of a CSV export: a table, a row for each of its kind. */
+export async function* exportCsv(
+  { deps, scanner, signal, onPage }: Omit<Exporting, "spill" | "withPepper">,
+  kind: CsvKind = "contacts",
+): AsyncGenerator<string, Counts> {
+  const { header, counted, row } = TABLES[kind];
+  const now = deps.now();
+  yield header;
   let [lines, items] = [0, 0];
   for await (const page of readTable({ store: deps.store, scanner }, signal)) {
-    const rows = page.found.flatMap((found) =>
-      found.kind === "contact" && found.read.contact.put ? [contactRow(found.read)] : [],
-    );
+    const rows = page.found.flatMap((found) => row(found, now) ?? []);
     items += page.items;
     lines += rows.length;
     onPage?.({ lines, items });
     if (rows.length > 0) yield rows.join("");
   }
-  return { contact: lines };
+  return { [counted]: lines };
 }

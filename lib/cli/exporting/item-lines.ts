@@ -2,6 +2,7 @@ import { mergeBody } from "../../../functions/contacts/held.ts";
 import { pairBody } from "../../../functions/duplicates/pair-body.ts";
 import { type EpochMs, formatInstant } from "../../core/time.ts";
 import type { Kept } from "../../store/kept.ts";
+import type { ListAges } from "../../store/list-ages.ts";
 import type { ListedSuppression } from "../../store/suppressions.ts";
 import type { Line } from "./line.ts";
 
@@ -35,6 +36,8 @@ export function itemLines(kept: Single, { now, withPepper }: { now: EpochMs; wit
     case "pepper":
     case "linkKeys":
       return withPepper ? [kept] : [];
+    case "listAges":
+      return listLines(kept.ages);
     case "hook": {
       const { secrets, ...shown } = kept.hook;
       return [{ kind: "hook", ...shown, ...(withPepper && { secrets }) }];
@@ -48,6 +51,11 @@ export function itemLines(kept: Single, { now, withPepper }: { now: EpochMs; wit
       return [{ kind: "item", item: kept.item }];
   }
 }
+
+const listLines = (ages: ListAges): Line[] =>
+  [...ages].map(([list, { asOf, toldAt, by }]) => ({
+    ...{ kind: "suppressionList", list, asOf: formatInstant(asOf), toldAt: formatInstant(toldAt), by },
+  }));
 
 /** One that has ended is none any more. */
 function suppressionLines(
