@@ -1,14 +1,17 @@
 import type { Preferences } from "../../lib/core/contact.ts";
+import { isErased } from "../../lib/core/erase.ts";
 import { CUSTOMER } from "../../lib/core/events.ts";
+import { type PageDocument, validatePage } from "../../lib/core/page/page-document.ts";
 import { DAY_MS, epochMs } from "../../lib/core/time.ts";
 import { findContact } from "../../lib/store/contacts.ts";
 import { ensureLinkKeys, type LinkKey } from "../../lib/store/link-keys.ts";
 import { addPreferences } from "../preferences/command.ts";
 import { noContact } from "../shared/change-state.ts";
 import type { Deps } from "../shared/deps.ts";
+import type { Call } from "../shared/http.ts";
 import { type LinkClaims, readLink, signLink } from "../shared/link-token.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
-import type { Recipient } from "../shared/recipient.ts";
+import { contactOf, type Recipient } from "../shared/recipient.ts";
 
 /** A link to unsubscribe is good for longer than anybody keeps a newsletter; laws ask for 30 to 60 days. */
 const UNSUBSCRIBE_DAYS = 400;
@@ -60,6 +63,27 @@ export async function openLink(
   const sure = claims === "forged" ? read(await deps.linkKeys.renew()) : claims;
   if (sure === "forged") return refuse("link_not_valid", "The link is incomplete, or was not made here.");
   return sure === "expired" ? refuse("link_expired", "The link is too old.") : sure;
+}
+
+/** The policy's part `page`. It was sound when it was put; of one that another version of the gate put, nothing. */
+export function pageIn(document: unknown): PageDocument {
+  const verdict = validatePage((document as { readonly page?: unknown }).page ?? {});
+  return verdict.valid ? verdict.document : {};
+}
+
+/** To unsubscribe is possible before there is a policy, and whatever stands in it. */
+export async function viewerOf({ policy }: Deps, { headers, query }: Pick<Call, "headers" | "query">) {
+  const active = await policy.get().catch(() => undefined);
+  return { headers, query, page: pageIn(active?.document ?? {}) };
+}
+
+/** Whether what the link is about is silent already, or nobody is there any more. */
+export async function isSilenced({ store }: Deps, { whom, topic }: LinkClaims): Promise<boolean> {
+  const contact = await contactOf({ store }, whom);
+  if (contact === undefined || isErased(contact)) return true;
+  const { optOutAll, channels, topics } = contact.preferences;
+  const optOut = topic === undefined ? channels?.email?.optOut : topics?.[topic]?.optOut;
+  return optOutAll === true || Boolean(optOut);
 }
 
 /** Silences what the link says, and nothing else. Once this has answered, no touch that it forbids is recorded. */

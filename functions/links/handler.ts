@@ -3,7 +3,7 @@ import type { Deps } from "../shared/deps.ts";
 import { type Answer, type Call, createHttpHandler } from "../shared/http.ts";
 import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { readRecipient } from "../shared/recipient.ts";
-import { makeLinks, openLink, unsubscribe } from "./command.ts";
+import { isSilenced, makeLinks, openLink, unsubscribe, viewerOf } from "./command.ts";
 import { savePreferences, showPreferences } from "./preferences.ts";
 import { LinksDocument } from "./request.ts";
 import { askPage, donePage, refusalPage } from "./unsubscribe-page.ts";
@@ -31,7 +31,9 @@ const NO_HOST = "Links begin with the host that the request is sent to: the head
 /** Link scanners open every link of a mail: this changes nothing. */
 async function ask({ deps, params, ...asked }: Call): Promise<Answer | Refusal> {
   const claims = await openLink(deps, params.token ?? "", "unsubscribe");
-  return "refused" in claims ? claims : askPage(claims, asked);
+  if ("refused" in claims) return claims;
+  const viewer = await viewerOf(deps, asked);
+  return (await isSilenced(deps, claims)) ? donePage(claims, viewer) : askPage(claims, viewer);
 }
 
 /** RFC 8058: the token alone says who asks for what, so that a mail client can post it without anybody there. */
@@ -39,7 +41,7 @@ async function post({ deps, params, ...asked }: Call): Promise<Answer | Refusal>
   const claims = await openLink(deps, params.token ?? "", "unsubscribe");
   if ("refused" in claims) return claims;
   const done = await unsubscribe(deps, claims);
-  return done === "done" ? donePage(claims, asked) : done;
+  return done === "done" ? donePage(claims, await viewerOf(deps, asked)) : done;
 }
 
 export const createHandler = (deps?: Deps) =>

@@ -54,7 +54,7 @@ export function pageModel(
   const { page, language, now } = of;
   const { preferences, touches } = contact;
   const { pausedUntil } = preferences;
-  const { channelNames } = TEXTS[language];
+  const { channelNames, contactNames } = TEXTS[language];
   const zones = zonesOf(contact, undefined);
   return {
     seen: etagOf(preferencesBody(preferences)),
@@ -77,7 +77,7 @@ export function pageModel(
       .reverse()
       .map(({ at, channel, department, purpose, topic }) => ({
         at,
-        channel: channelNames[channel],
+        channel: contactNames[channel],
         department: worded(page.departments?.[department], language) ?? department,
         about:
           (topic === undefined ? undefined : (worded(page.topics?.[topic], language) ?? topic)) ??

@@ -8,6 +8,8 @@ interface Texts {
   readonly lead: string;
   readonly channels: string;
   readonly channelNames: Readonly<Record<Channel, string>>;
+  /** Of one contact. */
+  readonly contactNames: Readonly<Record<Channel, string>>;
   readonly channelsHint: string;
   readonly topics: string;
   readonly topicsHint: string;
@@ -20,7 +22,7 @@ interface Texts {
   readonly hoursOf: Readonly<Record<"call" | "sms", string>>;
   readonly from: string;
   readonly to: string;
-  readonly ownHours: (ranges: string) => string;
+  readonly ownHours: (ranges: readonly string[]) => string;
   readonly pause: string;
   readonly noPause: string;
   readonly keepPause: (until: string) => string;
@@ -42,6 +44,9 @@ interface Texts {
   readonly savedStopped: string;
   readonly stale: string;
   readonly tooOften: string;
+  /** Before the title, for those who hear the page. */
+  readonly savedTitle: string;
+  readonly badTitle: string;
   readonly faults: string;
   readonly faultOf: { readonly hours: string };
   readonly unknown: string;
@@ -68,6 +73,19 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       mail: "Letters",
       other: "Any other way",
     },
+    contactNames: {
+      email: "Email",
+      sms: "Text message",
+      call: "Phone call",
+      push: "App notification",
+      whatsapp: "WhatsApp",
+      wechat: "WeChat",
+      social: "Social media",
+      visit: "Visit",
+      meeting: "Meeting",
+      mail: "Letter",
+      other: "Another way",
+    },
     channelsHint: "Messages that the law or your contract asks for may still reach you.",
     topics: "What may we contact you about?",
     topicsHint: "Untick what does not interest you.",
@@ -80,7 +98,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     hoursOf: { call: "Phone calls", sms: "Text messages" },
     from: "From",
     to: "To",
-    ownHours: (ranges) => `You have told us: ${ranges}.`,
+    ownHours: (ranges) => `You have told us: ${ranges.join(", ") || "–"}.`,
     pause: "Do you need a break?",
     noPause: "No break",
     keepPause: (until) => `Until ${until}`,
@@ -90,8 +108,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     stopText: "Nobody here will contact you any more, on any channel, about anything.",
     stop: "Stop all contact",
     stopped: "You have stopped all contact.",
-    stoppedText: "Nobody here contacts you. What you chose below counts again when you allow contact.",
-    resume: "Allow contact again, as chosen below",
+    stoppedText: "What you last saved counts again when you allow contact.",
+    resume: "Allow contact again, as last saved",
     lately: "Who contacted you lately",
     nobody: "Nobody did.",
     when: "When",
@@ -104,6 +122,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       "Your preferences were changed elsewhere while this page was open. What you switched off is saved. Please look at the rest and save again.",
     tooOften:
       "You have saved many times in a short while. What you switched off is saved. Please wait a few minutes before you change the rest.",
+    savedTitle: "Saved",
+    badTitle: "Please look again",
     faults: "Please correct this. What you switched off is saved already.",
     faultOf: { hours: "Give both times, the first before the second." },
     unknown: "There is nothing to choose here",
@@ -128,6 +148,19 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       mail: "信函",
       other: "其他方式",
     },
+    contactNames: {
+      email: "电子邮件",
+      sms: "短信",
+      call: "电话",
+      push: "应用通知",
+      whatsapp: "WhatsApp",
+      wechat: "微信",
+      social: "社交媒体",
+      visit: "上门拜访",
+      meeting: "会面",
+      mail: "信函",
+      other: "其他方式",
+    },
     channelsHint: "法律或合同要求的消息仍可能发送给您。",
     topics: "我们可以就哪些内容联系您？",
     topicsHint: "取消勾选您不感兴趣的内容。",
@@ -140,7 +173,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     hoursOf: { call: "电话", sms: "短信" },
     from: "从",
     to: "到",
-    ownHours: (ranges) => `您告诉过我们的时间：${ranges}。`,
+    ownHours: (ranges) => `您告诉过我们的时间：${ranges.join("、") || "–"}。`,
     pause: "需要暂停一段时间吗？",
     noPause: "不暂停",
     keepPause: (until) => `暂停至${until}`,
@@ -150,8 +183,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     stopText: "我们不会再以任何方式、就任何事情联系您。",
     stop: "停止一切联系",
     stopped: "您已停止一切联系。",
-    stoppedText: "我们不会联系您。重新允许联系后，您在下面的选择将再次生效。",
-    resume: "重新允许联系（按下面的选择）",
+    stoppedText: "重新允许联系后，您上次保存的选择将再次生效。",
+    resume: "重新允许联系（按上次保存的选择）",
     lately: "最近谁联系过您",
     nobody: "没有人联系过您。",
     when: "时间",
@@ -162,6 +195,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     savedStopped: "已完成。我们不会再联系您。",
     stale: "此页面打开期间，您的偏好在别处被更改。您关闭的选项已保存。请检查其余选项后再次保存。",
     tooOften: "您在短时间内保存了多次。您关闭的选项已保存。更改其余选项请稍等几分钟。",
+    savedTitle: "已保存",
+    badTitle: "请再次检查",
     faults: "请更正以下内容。您关闭的选项已保存。",
     faultOf: { hours: "请填写两个时间，且前者早于后者。" },
     unknown: "这里没有可选择的内容",

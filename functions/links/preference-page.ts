@@ -46,8 +46,9 @@ ${pausePart(shown)}
 ${!model.isStopped && stopPart(shown)}
 ${latelyPart(shown)}
 <p class="soft">${texts.footer}</p>`;
-  const isBad = notice === "faults" || notice === "tooOften";
-  return pageAnswer({ status, language, title: isBad ? `⚠ ${title}` : title, main, brand, headers });
+  const before = notice === undefined ? undefined : notice === "saved" ? texts.savedTitle : texts.badTitle;
+  const spoken = before === undefined ? title : `${before}: ${title}`;
+  return pageAnswer({ status, language, title, spoken, main, brand, headers });
 }
 
 /** Of somebody of whom nothing is held. */
@@ -59,8 +60,9 @@ export function nobodyPage(language: Language, brand: Brand): Answer {
 function noticePart({ notice, model, language, faults = [] }: Shown): Html | undefined {
   if (notice === undefined) return undefined;
   const texts = TEXTS[language];
+  // That everything is stopped is said by itself.
   if (notice === "saved") {
-    return html`<div class="note" role="status"><p>${model.isStopped ? texts.savedStopped : texts.saved}</p></div>`;
+    return model.isStopped ? undefined : html`<div class="note" role="status"><p>${texts.saved}</p></div>`;
   }
   const list = faults.map(
     ({ field, fault }) =>
@@ -73,10 +75,11 @@ const idOf = (field: string): string => field.replaceAll(":", "-");
 const labelOf = (field: string, language: Language): string =>
   TEXTS[language].hoursOf[field.endsWith("sms") ? "sms" : "call"];
 
-function stoppedPart({ model, language }: Shown): Html {
+function stoppedPart({ model, language, notice }: Shown): Html {
   const texts = TEXTS[language];
-  return html`<div class="note bad">
-<p><strong>${texts.stopped}</strong> ${texts.stoppedText}</p>
+  const isNew = notice === "saved";
+  return html`<div class="note still"${isNew && html` role="status"`}>
+<p><strong>${isNew ? texts.savedStopped : texts.stopped}</strong> ${texts.stoppedText}</p>
 <form method="post">
 <input type="hidden" name="seen" value="${model.seen}">
 <p><button class="quiet" type="submit" name="everything" value="resume">${texts.resume}</button></p>
@@ -163,7 +166,7 @@ function hoursOf(
   const name = html`<span class="of" id="of-${channel}">${texts.hoursOf[channel]}</span>`;
   // Several ranges, or none at all, were not chosen here: they stay.
   if (ranges && ranges.length !== 1) {
-    return html`<div class="row">${name}<span>${texts.ownHours(ranges.map(rangeText).join(", ") || "–")}</span></div>`;
+    return html`<div class="row">${name}<span>${texts.ownHours(ranges.map(rangeText))}</span></div>`;
   }
   const isFaulty = faults.some(({ field }) => field === `from:${channel}`);
   const [from, to] = timesOf(entered?.hours.has(channel) ? entered.hours.get(channel) : ranges?.[0]);

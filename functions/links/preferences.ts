@@ -1,7 +1,7 @@
 import type { Contact } from "../../lib/core/contact.ts";
 import { CUSTOMER } from "../../lib/core/events.ts";
 import type { Language } from "../../lib/core/messages.ts";
-import { type PageDocument, validatePage } from "../../lib/core/page/page-document.ts";
+import type { PageDocument } from "../../lib/core/page/page-document.ts";
 import { addPreferences, putPreferences } from "../preferences/command.ts";
 import type { FormFields } from "../shared/body.ts";
 import type { Deps } from "../shared/deps.ts";
@@ -10,7 +10,7 @@ import { languageOfVisit } from "../shared/page.ts";
 import type { Refusal } from "../shared/problem.ts";
 import { contactOf, type Recipient } from "../shared/recipient.ts";
 import { applyChoices, noesOf, readChoices } from "./choices.ts";
-import { openLink } from "./command.ts";
+import { openLink, pageIn } from "./command.ts";
 import { pageModel } from "./page-model.ts";
 import { type Notice, nobodyPage, preferencePage } from "./preference-page.ts";
 import { RETRY_AFTER_SECONDS, SaveLimit } from "./save-limit.ts";
@@ -81,14 +81,11 @@ async function visitOf({ deps, params, ...asked }: Call): Promise<Visit | Refusa
   const claims = await openLink(deps, params.token ?? "", "preferences");
   if ("refused" in claims) return claims;
   const { document } = await deps.policy.get();
-  const { page, timezone = "UTC" } = document as { readonly page?: unknown; readonly timezone?: string };
-  return { deps, whom: claims.whom, language: languageOfVisit(asked), page: pageIn(page), zone: timezone };
-}
-
-/** It was sound when it was put; of one that another version of the gate put, nothing is shown. */
-function pageIn(part: unknown): PageDocument {
-  const verdict = validatePage(part ?? {});
-  return verdict.valid ? verdict.document : {};
+  const { timezone = "UTC" } = document as { readonly timezone?: string };
+  return {
+    ...{ deps, whom: claims.whom, language: languageOfVisit(asked) },
+    ...{ page: pageIn(document), zone: timezone },
+  };
 }
 
 type Telling = Omit<Parameters<typeof preferencePage>[0], "model" | "language" | "brand"> & {

@@ -1,4 +1,5 @@
 import type { Language } from "../../lib/core/messages.ts";
+import { type PageDocument, worded } from "../../lib/core/page/page-document.ts";
 import { type Html, html } from "../shared/html.ts";
 import type { Answer, Asked } from "../shared/http.ts";
 import type { LinkClaims } from "../shared/link-token.ts";
@@ -22,7 +23,7 @@ const TEXTS = {
     invalid: "This link does not work",
     invalidText: "It is incomplete, or was not made by us. Copy the whole link from the message.",
     expired: "This link is too old",
-    expiredText: "Use the link in a newer message, or tell us and we will unsubscribe you.",
+    expiredText: "Use the link in a newer message, or tell us what you wish.",
     failed: "We could not do this just now",
     failedText: "Nothing was changed. Please try again in a minute.",
   },
@@ -39,34 +40,40 @@ const TEXTS = {
     invalid: "此链接无效",
     invalidText: "链接不完整，或不是由我们生成的。请从消息中复制完整的链接。",
     expired: "此链接已过期",
-    expiredText: "请使用较新消息中的链接，或与我们联系，我们会为您退订。",
+    expiredText: "请使用较新消息中的链接，或与我们联系，告诉我们您的意愿。",
     failed: "暂时无法完成",
     failedText: "没有作任何更改，请稍后再试。",
   },
 } as const satisfies Readonly<Record<Language, object>>;
 
-const topicIn = (topic: string): Html => html`<strong>${topic}</strong>`;
+/** Who looks at the page, and whose it is. */
+interface Viewer extends Visit {
+  readonly page: PageDocument;
+}
+
+const topicIn = (topic: string, { page }: Viewer, language: Language): Html =>
+  html`<strong>${worded(page.topics?.[topic], language) ?? topic}</strong>`;
 
 /** Asks before anything is changed. */
-export function askPage({ topic }: LinkClaims, visit: Visit): Answer {
-  const language = languageOfVisit(visit);
+export function askPage({ topic }: LinkClaims, viewer: Viewer): Answer {
+  const language = languageOfVisit(viewer);
   const texts = TEXTS[language];
-  const main = html`<p>${topic === undefined ? texts.askEmail : texts.askTopic(topicIn(topic))}</p>
+  const main = html`<p>${topic === undefined ? texts.askEmail : texts.askTopic(topicIn(topic, viewer, language))}</p>
 <form method="post">
 <input type="hidden" name="List-Unsubscribe" value="One-Click">
 <p><button type="submit">${texts.button}</button></p>
 </form>
 <p class="soft">${texts.unchanged}</p>`;
-  return pageAnswer({ language, title: texts.ask, main });
+  return pageAnswer({ language, title: texts.ask, main, brand: viewer.page });
 }
 
 /** Says what is silenced. */
-export function donePage({ topic }: LinkClaims, visit: Visit): Answer {
-  const language = languageOfVisit(visit);
+export function donePage({ topic }: LinkClaims, viewer: Viewer): Answer {
+  const language = languageOfVisit(viewer);
   const texts = TEXTS[language];
-  const main = html`<p role="status">${topic === undefined ? texts.doneEmail : texts.doneTopic(topicIn(topic))}</p>
+  const main = html`<p role="status">${topic === undefined ? texts.doneEmail : texts.doneTopic(topicIn(topic, viewer, language))}</p>
 <p class="soft">${texts.mistaken}</p>`;
-  return pageAnswer({ language, title: texts.done, main });
+  return pageAnswer({ language, title: texts.done, main, brand: viewer.page });
 }
 
 export function refusalPage({ refused }: Refusal, visit: Visit): Answer {

@@ -10,6 +10,8 @@ export interface Page {
   readonly status?: number;
   readonly language: Language;
   readonly title: string;
+  /** What is read out first, when that is not the title. */
+  readonly spoken?: string;
   readonly main: Html;
   /** Whose page it is; left out, nobody's in particular. */
   readonly brand?: Brand | undefined;
@@ -30,14 +32,14 @@ export const languageOfVisit = ({ headers, query }: Visit): Language => {
 
 /** The page as it is answered. */
 export function pageAnswer(page: Page): Answer {
-  const { status = 200, language, title, main, brand = {}, headers } = page;
+  const { status = 200, language, title, spoken = title, main, brand = {}, headers } = page;
   const style = STYLE + brandStyle(brand);
   const text = html`<!doctype html>
 <html lang="${TAGS[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${spoken}</title>
 <link rel="icon" href="data:,">
 <style>${new Html(style)}</style>
 </head>
@@ -144,6 +146,7 @@ a{color:var(--link)}
 .soft{color:var(--soft)}
 .hint{margin:0 0 .5rem;color:var(--soft)}
 .note{margin:1rem 0;padding:.75rem 1rem;border:1px solid currentColor;border-radius:.5rem;background:var(--good);color:var(--on-good)}
+.note.still{background:transparent;color:inherit;border-color:var(--field)}
 .note.bad{background:var(--bad);color:var(--on-bad)}
 .note p{margin:.25rem 0}
 .note form p{margin:.75rem 0 .25rem}

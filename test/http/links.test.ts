@@ -258,6 +258,14 @@ describe("a link that was not made here", () => {
 });
 
 describe("the page that asks", () => {
+  it("says that it is done when it is done already, in the other language too", async () => {
+    const path = await unsubscribePath({ to: { email: freshEmail() }, topic: "promotions" });
+    await click(path);
+    const again = await gate.send<string>(`GET ${path}?lang=zh`, { key: null });
+    expect(again.body).toContain("您已退订");
+    expect(again.body).not.toContain("<button");
+  });
+
   it("speaks the visitor's language, runs nothing, and is kept by nobody", async () => {
     const path = await unsubscribePath({ to: { email: freshEmail() }, topic: `<b>"新品"</b>` });
     const get = (query: string, headers = {}) =>
