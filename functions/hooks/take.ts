@@ -3,7 +3,8 @@ import type { Contact, Identity, Preferences } from "../../lib/core/contact.ts";
 import { isErased } from "../../lib/core/erase.ts";
 import { normaliseIdentity } from "../../lib/core/identity/normalise.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
-import { findContact } from "../../lib/store/contacts.ts";
+import { findContact, readState } from "../../lib/store/contacts.ts";
+import { notErasedSince } from "../../lib/store/erasures.ts";
 import {
   type LastWords,
   type Review,
@@ -12,6 +13,7 @@ import {
   writeLastWords,
 } from "../../lib/store/hooks.ts";
 import { hashOf } from "../../lib/store/keys.ts";
+import type { Check } from "../../lib/store/store.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { addPreferences, preferencesBody, putPreferences } from "../preferences/command.ts";
 import { attempts, contended } from "../shared/attempts.ts";
@@ -107,10 +109,14 @@ async function takeWord(taking: Taking, message: Of<"optOut"> | Of<"optIn">): Pr
       message.kind === "optOut"
         ? await stop(taking, message, address)
         : await resume(taking, message, address);
+    // Erased since it was looked at: nothing is kept of it.
+    if (done === "nothing") return "nothing";
     if (done !== "taken") return done;
+    const notErased = await notErasedNow(deps, address.key);
+    if (notErased === undefined) return "nothing";
+    const last = { addressKey: address.key, channel, words: after(message, words) };
     // Written after it is done: should this fail, the vendor's next attempt does it again.
-    if (await writeLastWords(deps.store, { addressKey: address.key, channel, words: after(message, words) }))
-      break;
+    if (await writeLastWords(deps.store, last, notErased)) break;
   }
   const isUnclear = message.kind === "optOut" && !message.isSure;
   return isUnclear
@@ -134,7 +140,7 @@ async function stop(
   { deps, vendor }: Taking,
   message: Of<"optOut">,
   address: Identity,
-): Promise<"taken" | Refusal> {
+): Promise<"taken" | "nothing" | Refusal> {
   const { channel, scope, topic } = message;
   const preferences: Preferences =
     topic !== undefined
@@ -144,15 +150,21 @@ async function stop(
           ...(scope === "all" && { optOutAll: true }),
         };
   const added = await addPreferences(deps, { address, preferences, by: `hook:${vendor}` });
-  return "refused" in added ? added : "taken";
+  return endOf(added);
 }
+
+/** Of an address that anybody may have, only an erased person's is not found. */
+const endOf = (done: object | Refusal): "taken" | "nothing" | Refusal => {
+  if (!("refused" in done)) return "taken";
+  return done.refused === "contact_not_found" ? "nothing" : done;
+};
 
 /** Takes the no to this channel back, and no other. */
 async function resume(
   { deps, vendor }: Taking,
   { channel }: Of<"optIn">,
   address: Identity,
-): Promise<"taken" | Refusal> {
+): Promise<"taken" | "nothing" | Refusal> {
   for await (const _ of attempts(deps)) {
     const contact = (await contactOf({ store: deps.store }, { address })) as Contact;
     const wishes = contact.preferences.channels?.[channel];
@@ -162,7 +174,7 @@ async function resume(
     const preferences = { ...contact.preferences, channels };
     const put = await putPreferences(deps, { address, preferences, ifMatch, by: `hook:${vendor}` });
     if (!("refused" in put)) return "taken";
-    if (put.refused !== "precondition_failed") return put;
+    if (put.refused !== "precondition_failed") return endOf(put);
   }
   return contended();
 }
@@ -180,10 +192,29 @@ async function review(
   { deps, vendor }: Taking,
   message: Of<"outcome"> | Of<"optOut"> | Of<"optIn">,
   of: Pick<Review, "because" | "contactKey">,
-): Promise<"review"> {
+): Promise<"review" | "nothing"> {
   const id = hashOf(`${vendor} ${message.id} ${message.kind}`).slice(0, 24);
-  await deps.store.put(reviewWrite({ id, at: message.at, vendor, detail: detailOf(message), ...of }));
+  const write = reviewWrite({ id, at: message.at, vendor, detail: detailOf(message), ...of });
+  if (of.contactKey === undefined) {
+    await deps.store.put(write);
+    return "review";
+  }
+  const notErased = await notErasedNow(deps, of.contactKey);
+  if (notErased === undefined) return "nothing";
+  // Refused where it is kept already, or of one who was erased in this moment.
+  await deps.store.transact([write, notErased]);
   return "review";
+}
+
+/**
+ * The condition on which something is written beside the state of a key; undefined where an erased person was. Of a
+ * key that nothing stands at, there was no erasure.
+ */
+async function notErasedNow({ store }: Deps, key: string): Promise<Check | undefined> {
+  const state = await readState({ store }, key);
+  if (state.kind === "absent") return notErasedSince(key, 1);
+  if (state.kind === "moved") return notErasedSince(key, state.version);
+  return isErased(state.contact) ? undefined : notErasedSince(key, state.contact.version);
 }
 
 function detailOf(message: Of<"outcome"> | Of<"optOut"> | Of<"optIn">): string {

@@ -30,7 +30,7 @@ export const GRANTS = {
   contacts: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
   docs: [],
   duplicates: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
-  hooks: ["GetItem", "BatchGetItem", "Query", "PutItem"],
+  hooks: ["GetItem", "BatchGetItem", "Query", "PutItem", "ConditionCheckItem"],
   links: ["GetItem", "BatchGetItem", "PutItem"],
   keys: ["GetItem", "Query", "PutItem", "DeleteItem"],
   locks: ["GetItem", "PutItem"],

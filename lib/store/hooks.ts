@@ -2,7 +2,7 @@ import { type EpochMs, epochMs } from "../core/time.ts";
 import type { Channel } from "../core/words.ts";
 import { BadItem } from "./errors.ts";
 import { hashOf } from "./keys.ts";
-import type { Item, ItemKey, Removal, Store, Write } from "./store.ts";
+import type { Check, Item, ItemKey, Removal, Store, Write } from "./store.ts";
 
 /** What the gate keeps for vendors' callbacks: their secrets, whose message was whose, and what a person should read. */
 
@@ -99,22 +99,21 @@ export async function readLastWords(store: Store, addressKey: string, channel: C
   };
 }
 
-/** False when somebody else was faster. */
+/** Written on a condition beside it; false when that fails, or somebody else was faster. */
 export async function writeLastWords(
   store: Store,
   of: { readonly addressKey: string; readonly channel: Channel; readonly words: LastWords },
+  condition: Check,
 ): Promise<boolean> {
   const { stoppedAt, resumedAt, version } = of.words;
-  const { written } = await store.put({
-    item: {
-      ...wordsKey(of.addressKey, of.channel),
-      ...(stoppedAt !== undefined && { stoppedAt }),
-      ...(resumedAt !== undefined && { resumedAt }),
-      version: version + 1,
-    },
-    expected: version === 0 ? "absent" : version,
-  });
-  return written;
+  const item = {
+    ...wordsKey(of.addressKey, of.channel),
+    ...(stoppedAt !== undefined && { stoppedAt }),
+    ...(resumedAt !== undefined && { resumedAt }),
+    version: version + 1,
+  };
+  const words: Write = { item, expected: version === 0 ? "absent" : version };
+  return (await store.transact([words, condition])) === "written";
 }
 
 /** What a vendor told that a person should look at. */

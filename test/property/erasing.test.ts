@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changeContact } from "../../functions/contacts/command.ts";
 import { eraseContact } from "../../functions/contacts/erase.ts";
+import { take } from "../../functions/hooks/take.ts";
 import { mergeContacts } from "../../functions/shared/merge-contacts.ts";
 import { reportOutcome } from "../../functions/touches/change.ts";
 import { readTouchId } from "../../functions/touches/touch-id.ts";
@@ -53,6 +54,16 @@ const reporting: Act = (store) => {
     ...{ deps: erasingDeps(store), caller: CALLER, named, outcome: "opened", at: undefined },
   });
 };
+
+/** A stop of which nobody can be sure, which is kept for a person to look at. */
+const stopping: Act = (store) =>
+  take(
+    { deps: erasingDeps(store), vendor: "acme", pepper: PEPPER },
+    {
+      ...{ kind: "optOut", id: "stop", at: NOW, channel: "sms", scope: "channel" },
+      ...{ address: { type: "phone", value: PHONE.value }, isSure: false, words: "please stop" },
+    },
+  );
 
 const telling =
   (images: readonly Item[]): Act =>
@@ -153,6 +164,19 @@ describe("an erasure, in any order of the calls of others", () => {
       },
     });
     expect(answers.size).toBe(2);
+  }, 60_000);
+
+  it("leaves no word that a vendor passes on at that moment, and nothing of it to look at", async () => {
+    const answers = new Set<unknown>();
+    await race({
+      actors: { erase: erasing, stop: stopping },
+      judge: async (run, table) => {
+        answers.add(run.answers[1]);
+        await expectErased(table);
+        expect((await dump(table)).filter(({ pk }) => pk === "REVIEW")).toEqual([]);
+      },
+    });
+    expect(answers).toEqual(new Set(["review", "nothing"]));
   }, 60_000);
 
   it("is of the whole person, or of one who then cannot be merged", async () => {
