@@ -3,7 +3,6 @@ import { isErased } from "../../lib/core/erase.ts";
 import { CUSTOMER } from "../../lib/core/events.ts";
 import { type PageDocument, validatePage } from "../../lib/core/page/page-document.ts";
 import { DAY_MS, epochMs } from "../../lib/core/time.ts";
-import { findContact } from "../../lib/store/contacts.ts";
 import { ensureLinkKeys, type LinkKey } from "../../lib/store/link-keys.ts";
 import { addPreferences } from "../preferences/command.ts";
 import { noContact } from "../shared/change-state.ts";
@@ -11,6 +10,7 @@ import type { Deps } from "../shared/deps.ts";
 import type { Call } from "../shared/http.ts";
 import { type LinkClaims, readLink, signLink } from "../shared/link-token.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
+import { findLiving } from "../shared/read-contact.ts";
 import { contactOf, type Recipient } from "../shared/recipient.ts";
 
 /** A link to unsubscribe is good for longer than anybody keeps a newsletter; laws ask for 30 to 60 days. */
@@ -31,7 +31,7 @@ export async function makeLinks(
   of: { readonly whom: Recipient; readonly topic: string | undefined; readonly base: string },
 ): Promise<Links | Refusal> {
   const { whom, topic, base } = of;
-  if ("contactId" in whom && (await findContact({ store: deps.store }, whom.contactId)) === undefined) {
+  if ("contactId" in whom && (await findLiving({ store: deps.store }, whom.contactId)) === undefined) {
     return noContact(whom.contactId);
   }
   const keys = await signingKeys(deps);
