@@ -31,10 +31,10 @@ async function tokensOf(body: Fields) {
 
 /** A customer who hears of everything, with their links. */
 async function customer() {
-  const id = freshId();
-  const identities = [{ type: "email", value: freshEmail() }];
+  const [id, email] = [freshId(), freshEmail()];
+  const identities = [{ type: "email", value: email }];
   await gate.send(`PUT /v1/contacts/${id}`, { body: { identities, attributes: { name: "Wu Mei" } } });
-  return { id, tokens: await tokensOf({ to: { contactId: id } }) };
+  return { id, email, tokens: await tokensOf({ to: { contactId: id } }) };
 }
 
 /** What a form could say that silences everything the page knows. */
@@ -126,6 +126,24 @@ describe.each(["u", "p"] as const)("a link below /%s/", (page) => {
       expect([reply.status, reply.body.includes("This link is too old")]).toEqual([410, true]);
     }
     expect(await tableItems(gate)).toEqual(before);
+  });
+});
+
+describe("a link of somebody who was erased", () => {
+  it("is answered as if it had worked, brings nothing back, and shows nothing", async () => {
+    const { id, email, tokens } = await customer();
+    const ofAddress = await tokensOf({ to: { email } });
+    expect((await gate.send(`DELETE /v1/contacts/${id}`)).status).toBe(204);
+    const before = await tableItems(gate);
+    for (const { u, p } of [tokens, ofAddress]) {
+      expect((await gate.send(`POST /u/${u}`, FORM)).status).toBe(200);
+      for (const line of [`GET /p/${p}`, `POST /p/${p}`]) {
+        const reply = await gate.send<string>(line, line.startsWith("POST") ? FORM : { key: null });
+        expect([reply.status, reply.body.includes("<form")]).toEqual([200, false]);
+      }
+    }
+    expect(await tableItems(gate)).toEqual(before);
+    expect((await gate.send("POST /v1/links", { body: { to: { contactId: id } } })).status).toBe(404);
   });
 });
 

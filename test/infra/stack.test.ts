@@ -11,6 +11,7 @@ import {
   HTTP_FUNCTION_NAMES,
   type StreamFunctionName,
 } from "../../lib/infra/functions.ts";
+import { BadPublicUrl, publicUrl } from "../../lib/infra/public-url.ts";
 import { STAGES, stageConfig, UnknownStage } from "../../lib/infra/stage-config.ts";
 import { TABLE } from "../../lib/store/table.ts";
 import {
@@ -93,6 +94,33 @@ describe("the links that customers follow", () => {
       ...{ "GET /u/{token}": opening, "HEAD /u/{token}": opening, "POST /u/{token}": all },
       ...{ "GET /p/{token}": opening, "HEAD /p/{token}": opening, "POST /p/{token}": all },
     });
+  });
+
+  it("begin with where customers reach the gate, when that is told", () => {
+    const url = "https://contact.example.com/gate";
+    const told = synthesise("prod", { publicUrl: url });
+    for (const [stack, name, expected] of [
+      [told, "links", url],
+      [told, "check", undefined],
+      [prod, "links", undefined],
+    ] as const) {
+      const { Variables } = functionOf(stack, name)[1].Properties.Environment;
+      expect(Variables.TOUCHGATE_PUBLIC_URL).toBe(expected);
+    }
+  });
+
+  it.each([
+    ...["http://contact.example.com", "https://contact.example.com/", "contact.example.com", "https://", ""],
+    ...[
+      "https://a.example>,<https://b.example",
+      "https://a.example/?x",
+      "https://a.example\r\nBcc: b",
+      1,
+      null,
+    ],
+  ])("begin with nothing that could end a header field: %j is refused by name", (url) => {
+    expect(() => publicUrl(url)).toThrow(BadPublicUrl);
+    expect(() => publicUrl(url)).toThrow(JSON.stringify(url));
   });
 
   it("are there before their limits, as API Gateway demands", () => {

@@ -58,6 +58,7 @@ export function synthesise(
     readonly alarmEmail?: string;
     readonly audit?: AuditSettings;
     readonly verifier?: VerifierSettings;
+    readonly publicUrl?: string;
     readonly change?: (stack: Stack) => void;
     readonly bundles?: Folders;
   } = {},
@@ -71,6 +72,7 @@ export function synthesise(
     alarmEmail: options.alarmEmail,
     audit: options.audit,
     verifier: options.verifier,
+    publicUrl: options.publicUrl,
   });
   options.change?.(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
