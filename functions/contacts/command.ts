@@ -1,7 +1,7 @@
 import { type Contact, type Identity, newContact } from "../../lib/core/contact.ts";
 import { type AttributesDocument, MOST_IDENTITIES } from "../../lib/core/contact-document.ts";
 import { isErased, isListedErased } from "../../lib/core/erase.ts";
-import type { Actor, Told } from "../../lib/core/events.ts";
+import { type Actor, fieldChanges, type StateEvent, type Told } from "../../lib/core/events.ts";
 import { OBSERVED_FLAGS } from "../../lib/core/identity/flags.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
 import { nextVersion } from "../../lib/store/contacts.ts";
@@ -133,10 +133,11 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
       return { after, created, written: false, joins };
     }
 
+    const edits = created ? [] : attributeChanges({ contact, card }, after, told);
     const next = nextVersion(after.contact);
     const written = await deps.store.transact([
       {
-        item: toStateItem(next, [...linked.events, ...taken.events]),
+        item: toStateItem(next, [...linked.events, ...taken.events, ...edits]),
         expected: contact.version === 0 ? "absent" : contact.version,
       },
       { item: toCardItem(contact.contactId, after.card) },
@@ -249,6 +250,12 @@ function withFlags(contact: Contact, named: readonly Named[]): Contact {
 
 const observedOf = ({ flags }: Identity): string[] =>
   flags.filter((flag) => OBSERVED_FLAGS.some((observed) => observed === flag));
+
+/** Attributes that are not what they were. What a new contact came with is told by what becomes of it. */
+function attributeChanges(before: Read, after: Read, told: Told): StateEvent[] {
+  const changes = fieldChanges(contactBody(before).attributes, contactBody(after).attributes);
+  return changes.length === 0 ? [] : [{ type: "attributes", ...told, changes }];
+}
 
 const isSame = (a: Read, b: Read): boolean =>
   JSON.stringify([contactBody(a), a.card, a.contact.put]) ===

@@ -78,6 +78,7 @@ const SHOWN_AS = {
   preference: "preference",
   consent: "consent",
   owner: "owner",
+  attributes: "attributes",
   lock: "lock",
   suppression: "suppression",
   status: "status",

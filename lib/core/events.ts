@@ -22,7 +22,10 @@ export type StateEvent =
   /** What became of a touch, by its public id. */
   | (Told & { readonly type: "released"; readonly touchId: string })
   | (Told & { readonly type: "outcome"; readonly touchId: string; readonly outcome: Outcome })
-  | (Told & { readonly type: "preference" | "consent" | "owner"; readonly changes: readonly FieldChange[] })
+  | (Told & {
+      readonly type: "preference" | "consent" | "owner" | "attributes";
+      readonly changes: readonly FieldChange[];
+    })
   | (Told & { readonly type: "lock"; readonly change: "added" | "removed"; readonly lock: ManualLock })
   | (Told & {
       readonly type: "suppression";

@@ -42,6 +42,7 @@ const changed = { ...told, changes: z.array(FieldChange) };
 const PreferenceEntry = z.strictObject({ type: z.literal("preference"), ...changed });
 const ConsentEntry = z.strictObject({ type: z.literal("consent"), ...changed });
 const OwnerEntry = z.strictObject({ type: z.literal("owner"), ...changed });
+const AttributesEntry = z.strictObject({ type: z.literal("attributes"), ...changed });
 const addedOrRemoved = { ...told, change: z.enum(["added", "removed"]) };
 const LockTold = z.strictObject({ ...Lock.shape, reason: z.optional(text) });
 const LockEntry = z.strictObject({ type: z.literal("lock"), ...addedOrRemoved, lock: LockTold });
@@ -80,6 +81,7 @@ const TimelineEntry = z.discriminatedUnion("type", [
   PreferenceEntry,
   ConsentEntry,
   OwnerEntry,
+  AttributesEntry,
   LockEntry,
   SuppressionEntry,
   StatusEntry,
@@ -147,6 +149,11 @@ export const TIMELINE = {
   OwnerEntry: component(OwnerEntry, {
     about: "The contact was handed over.",
     fields: { type: "`owner`.", ...toldTexts, changes: "Each field that changed." },
+  }),
+  AttributesEntry: component(AttributesEntry, {
+    about:
+      "What is known of the contact changed. What it came with at first is the `from` of the first change.",
+    fields: { type: "`attributes`.", ...toldTexts, changes: "Each attribute that changed." },
   }),
   LockEntry: component(LockEntry, {
     about: "A department locked the contact, or took a lock off.",
