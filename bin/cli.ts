@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { auditCommand } from "../lib/cli/audit.ts";
+import { changesCommand } from "../lib/cli/changes.ts";
 import { conformCommand } from "../lib/cli/conform.ts";
 import { exportCommand } from "../lib/cli/export.ts";
 import { hooksCommand } from "../lib/cli/hooks.ts";
@@ -13,6 +14,7 @@ const program = new Command("touchgate")
   .description("Ask before you reach out: tools around the gate.")
   .version(packageJson.version)
   .addCommand(auditCommand())
+  .addCommand(changesCommand())
   .addCommand(conformCommand())
   .addCommand(hooksCommand())
   .addCommand(importCommand())

@@ -1,3 +1,4 @@
+import type { Actor, Told } from "../../lib/core/events.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import {
   type ApiKey,
@@ -25,14 +26,14 @@ export type ListedKey = Omit<ApiKey, "hash">;
 /** Makes a key. Its text is told here and never again: only a hash is kept. */
 export async function createKey(
   store: Store,
-  grant: KeyGrant & { readonly now: EpochMs },
+  grant: KeyGrant & { readonly now: EpochMs; readonly by: Actor },
 ): Promise<ListedKey & { readonly key: string }> {
-  const { now, ...allowed } = grant;
+  const { now, by, ...allowed } = grant;
   // Ids end at the first dot of a key text and hold no underscore, so that they select with a double click.
   const id = newId().replaceAll(/[-_]/g, "x");
   const key = { id, ...allowed, createdAt: formatInstant(now) };
   const text = `tg_${id}.${newSecret()}`;
-  await putApiKey(store, { ...key, text });
+  await putApiKey(store, { ...key, text }, { at: now, by });
   return { ...key, key: text };
 }
 
@@ -57,8 +58,9 @@ export async function listKeys(store: Store): Promise<ListedKey[]> {
 }
 
 /** Whether there was such a key; it is refused from now on, elsewhere within the cache time. */
-export async function revokeKey(store: Store, id: string): Promise<boolean> {
-  if ((await readApiKey(store, id)) === undefined) return false;
-  await revokeApiKey(store, id);
+export async function revokeKey(store: Store, id: string, told: Told): Promise<boolean> {
+  const key = await readApiKey(store, id);
+  if (key === undefined) return false;
+  await revokeApiKey(store, key, told);
   return true;
 }

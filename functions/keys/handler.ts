@@ -5,7 +5,7 @@ import { type Refusal, refuse, refuseInput } from "../shared/problem.ts";
 import { createKey, listKeys, revokeKey } from "./command.ts";
 import { KeyRequestSchema } from "./request.ts";
 
-async function create({ deps, body }: Call): Promise<Answer | Refusal> {
+async function create({ deps, body, caller }: Call): Promise<Answer | Refusal> {
   const parsed = parse(KeyRequestSchema, body);
   if ("issues" in parsed) return refuseInput(parsed.issues);
   const { scopes, department = null, note = null } = parsed.value;
@@ -14,6 +14,7 @@ async function create({ deps, body }: Call): Promise<Answer | Refusal> {
     department,
     note,
     now: deps.now(),
+    by: caller.keyId,
   });
   deps.apiKeys.forget(created.id);
   return { status: 201, body: created, logged: { madeKey: created.id } };
@@ -23,9 +24,9 @@ async function list({ deps }: Call): Promise<Answer> {
   return { status: 200, body: { items: await listKeys(deps.store), next: null } };
 }
 
-async function revoke({ deps, params }: Call): Promise<Answer | Refusal> {
+async function revoke({ deps, params, caller }: Call): Promise<Answer | Refusal> {
   const { keyId = "" } = params;
-  const existed = await revokeKey(deps.store, keyId);
+  const existed = await revokeKey(deps.store, keyId, { at: deps.now(), by: caller.keyId });
   deps.apiKeys.forget(keyId);
   if (!existed) return refuse("key_not_found", "There is no API key with this id.");
   return { status: 204, logged: { revokedKey: keyId } };

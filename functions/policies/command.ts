@@ -1,5 +1,5 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
-import { formatInstant } from "../../lib/core/time.ts";
+import type { Actor } from "../../lib/core/events.ts";
 import { validateDocument } from "../../lib/core/validate-document.ts";
 import type { PolicyVerdict } from "../../lib/core/validate-policy.ts";
 import { activateNewPolicy, ensurePepper, readActiveVersion } from "../../lib/store/policies.ts";
@@ -17,19 +17,20 @@ export const validate = async (document: unknown): Promise<PolicyVerdict> =>
  */
 export async function putPolicy(
   deps: Deps,
-  { document, ifMatch }: { readonly document: unknown; readonly ifMatch: string | undefined },
+  put: { readonly document: unknown; readonly ifMatch: string | undefined; readonly by: Actor },
 ): Promise<{ readonly id: string; readonly version: number } | Refusal> {
+  const { document, ifMatch, by } = put;
   const verdict = await validate(document);
   if (!verdict.valid) return refuseInput(verdict.issues);
   const active = await readActiveVersion(deps.store);
   const refused = preconditionOf(ifMatch, active);
   if (refused !== undefined) return refused;
   await ensurePepper(deps.store);
-  const createdAt = formatInstant(deps.now());
-  const put = await activateNewPolicy(deps.store, { document, active, createdAt });
-  if (put === "lost") return changedMeanwhile();
+  const told = { at: deps.now(), by };
+  const next = await activateNewPolicy(deps.store, { document, active, told });
+  if (next === "lost") return changedMeanwhile();
   await deps.policy.renew();
-  return { id: verdict.document.id, version: put.version };
+  return { id: verdict.document.id, version: next.version };
 }
 
 /** A policy is replaced only by someone who has seen the one in force; the first needs nothing. */

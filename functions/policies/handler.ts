@@ -8,8 +8,8 @@ async function getActive({ deps }: Call): Promise<Answer> {
   return { status: 200, body: document, headers: { etag: etagOf(version) } };
 }
 
-async function putActive({ deps, body, headers }: Call): Promise<Answer | Refusal> {
-  const put = await putPolicy(deps, { document: body, ifMatch: headers["if-match"] });
+async function putActive({ deps, body, headers, caller }: Call): Promise<Answer | Refusal> {
+  const put = await putPolicy(deps, { document: body, ifMatch: headers["if-match"], by: caller.keyId });
   if ("refused" in put) return put;
   return {
     status: 200,

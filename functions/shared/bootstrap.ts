@@ -1,5 +1,6 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
 import { InvalidInput } from "../../lib/core/errors.ts";
+import { epochMs } from "../../lib/core/time.ts";
 import { validateDocument } from "../../lib/core/validate-document.ts";
 import { activateNewPolicy, ensurePepper, readActiveVersion, readPolicy } from "../../lib/store/policies.ts";
 import type { Store } from "../../lib/store/store.ts";
@@ -31,5 +32,5 @@ export async function activatePolicy(store: Store, document: unknown): Promise<v
 async function putNext(store: Store, document: unknown, active: number | undefined): Promise<void> {
   const verdict = validateDocument(document, await loadCalendar());
   if (!verdict.valid) throw new InvalidInput(verdict.issues);
-  await activateNewPolicy(store, { document, active, createdAt: new Date().toISOString() });
+  await activateNewPolicy(store, { document, active, told: { at: epochMs(Date.now()), by: null } });
 }

@@ -26,9 +26,9 @@ export function deskOnTable(tableName: string): KeyDesk {
     ...(endpoint !== undefined && { endpoint, ...EMULATOR_ACCESS }),
   });
   return {
-    create: (grant) => createKey(store, { ...grant, now: epochMs(Date.now()) }),
+    create: (grant) => createKey(store, { ...grant, now: epochMs(Date.now()), by: "cli" }),
     list: () => listKeys(store),
-    revoke: (id) => revokeKey(store, id),
+    revoke: (id) => revokeKey(store, id, { at: epochMs(Date.now()), by: "cli" }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { putKey, revokeKey } from "../../functions/keys/command.ts";
 import { SCOPES, type Scope } from "../../functions/routes.ts";
+import { epochMs } from "../core/time.ts";
 import type { Store } from "../store/store.ts";
 
 const SENDER_SCOPES = [
@@ -29,5 +30,5 @@ export async function putDevelopmentKeys(store: Store): Promise<void> {
 
 /** Takes them out again: an earlier gate on the same data may have put them. */
 export async function removeDevelopmentKeys(store: Store): Promise<void> {
-  for (const { id } of DEVELOPMENT_KEYS) await revokeKey(store, id);
+  for (const { id } of DEVELOPMENT_KEYS) await revokeKey(store, id, { at: epochMs(Date.now()), by: null });
 }

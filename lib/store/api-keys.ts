@@ -1,4 +1,6 @@
-import { BadItem } from "./errors.ts";
+import type { Told } from "../core/events.ts";
+import { changeWrite } from "./changes.ts";
+import { BadItem, StoreUnavailable } from "./errors.ts";
 import { API_KEY_PARTITION, apiKeyKey, hashOf } from "./keys.ts";
 import type { CallOptions, Item, Store } from "./store.ts";
 
@@ -20,12 +22,14 @@ export interface ApiKey {
 export const idOfKey = (text: string): string | undefined =>
   /^tg_([A-Za-z0-9_-]{1,64})(?:\.[A-Za-z0-9_-]{1,128})?$/.exec(text)?.[1];
 
+/** A key that is made by somebody is told among the changes. @throws StoreUnavailable */
 export async function putApiKey(
   store: Store,
   key: Omit<ApiKey, "hash"> & { readonly text: string },
+  told?: Told,
 ): Promise<void> {
   const { id, department, scopes, note, createdAt } = key;
-  await store.put({
+  const write = {
     item: {
       ...apiKeyKey(id),
       hash: hashOf(key.text),
@@ -34,7 +38,13 @@ export async function putApiKey(
       ...(department !== null && { department }),
       ...(note !== null && { note }),
     },
-  });
+  };
+  const change =
+    told && changeWrite({ ...told, what: "key", id, from: null, to: { department, scopes, note } });
+  if (change === undefined) await store.put(write);
+  else if ((await store.transact([write, change])) === "lost") {
+    throw new StoreUnavailable({ mayHaveWritten: false });
+  }
 }
 
 export async function readApiKey(store: Store, id: string, call?: CallOptions): Promise<ApiKey | undefined> {
@@ -54,7 +64,16 @@ export async function listApiKeys(store: Store): Promise<ApiKey[]> {
 }
 
 /** From then on the key is refused, at the latest when the functions' memory of it has aged. */
-export const revokeApiKey = (store: Store, id: string): Promise<void> => store.delete(apiKeyKey(id));
+export async function revokeApiKey(
+  store: Store,
+  { id, department, scopes, note }: Omit<ApiKey, "hash">,
+  told: Told,
+): Promise<void> {
+  const change = changeWrite({ ...told, what: "key", id, from: { department, scopes, note }, to: null });
+  if ((await store.transact([{ remove: apiKeyKey(id) }, change])) === "lost") {
+    throw new StoreUnavailable({ mayHaveWritten: false });
+  }
+}
 
 /** @throws BadItem when it does not decode. */
 export function fromApiKeyItem({ sk, hash, scopes, department, note, createdAt }: Item): ApiKey {

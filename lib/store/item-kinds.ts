@@ -138,6 +138,7 @@ export const ITEM_KINDS = [
     whenErased: "holds no person",
     exportedAs: ["suppressionList"],
   },
+  { kind: "change", pk: /^CHANGES$/, sk: /./, whenErased: "holds no person", exportedAs: ["change"] },
   { kind: "hook", pk: /^HOOK$/, sk: /./, whenErased: "holds no person", exportedAs: ["hook"] },
   { kind: "apiKey", pk: /^KEY$/, sk: /./, whenErased: "holds no person", exportedAs: ["apiKey"] },
 ] as const satisfies readonly ItemKind[];

@@ -1,5 +1,6 @@
 import { type ApiKey, fromApiKeyItem } from "./api-keys.ts";
 import { type AuditPart, fromAuditItem } from "./audits.ts";
+import { type Change, fromChangeItem } from "./changes.ts";
 import { type DayCount, fromCountItem } from "./counts.ts";
 import { type DuplicatePair, fromPairItem } from "./duplicates.ts";
 import { BadItem } from "./errors.ts";
@@ -33,6 +34,8 @@ export type Kept =
   | { readonly kind: "linkKeys"; readonly linkKeys: readonly LinkKey[] }
   /** As of when suppression lists are whole. */
   | { readonly kind: "listAges"; readonly ages: ListAges }
+  /** Who changed a policy, a key or the age of a list. */
+  | { readonly kind: "change"; readonly change: Change }
   /** A vendor that may call, with its secrets. */
   | { readonly kind: "hook"; readonly hook: StoredHook }
   | { readonly kind: "apiKey"; readonly apiKey: ApiKey }
@@ -79,6 +82,8 @@ export function readKeptItem(item: Item): Kept {
       return { kind: "linkKeys", linkKeys: linkKeysIn(item) };
     case "listAges":
       return { kind: "listAges", ages: agesIn(item) };
+    case "change":
+      return { kind: "change", change: fromChangeItem(item) };
     case "hook":
       return { kind: "hook", hook: fromHookItem(item) };
     case "kept":

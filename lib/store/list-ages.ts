@@ -1,4 +1,5 @@
-import { type EpochMs, epochMs } from "../core/time.ts";
+import { type EpochMs, epochMs, formatInstant } from "../core/time.ts";
+import { changeWrite } from "./changes.ts";
 import { BadItem } from "./errors.ts";
 import { LIST_AGES_KEY } from "./keys.ts";
 import type { CallOptions, Item, Store } from "./store.ts";
@@ -38,16 +39,28 @@ export async function stampLists(
     const known = agesIn(item);
     const later = lists.filter((list) => told.asOf > (known.get(list)?.asOf ?? Number.NEGATIVE_INFINITY));
     if (later.length === 0) return known;
-    const ages = new Map([...known, ...later.map((list) => [list, told] as const)]);
-    if (ages.size > MOST_LIST_AGES) return undefined;
+    if (new Set([...known.keys(), ...later]).size > MOST_LIST_AGES) return undefined;
+    const part = later.slice(0, MOST_AT_ONCE);
+    const ages = new Map([...known, ...part.map((list) => [list, told] as const)]);
     const version = Number(item?.version ?? 0);
-    const { written } = await store.put({
+    const write = {
       item: { ...LIST_AGES_KEY, version: version + 1, lists: JSON.stringify(Object.fromEntries(ages)) },
-      expected: item === undefined ? "absent" : version,
+      expected: item === undefined ? ("absent" as const) : version,
+    };
+    const { toldAt: at, by } = told;
+    const changes = part.map((list) => {
+      const [from, to] = [known.get(list)?.asOf, told.asOf].map(instantOf);
+      return changeWrite({ at, by, what: "suppressionList", id: list, from, to });
     });
-    if (written) return ages;
+    // What it comes to, written or lost, the next look tells.
+    await store.transact([write, ...changes]);
   }
 }
+
+/** One transaction holds a hundred writes. */
+const MOST_AT_ONCE = 50;
+
+const instantOf = (at: EpochMs | undefined) => (at === undefined ? null : formatInstant(at));
 
 /** @throws BadItem when it does not decode. */
 export function agesIn(item: Item | undefined): ListAges {

@@ -1,3 +1,6 @@
+import type { Told } from "../core/events.ts";
+import { formatInstant } from "../core/time.ts";
+import { changeWrite } from "./changes.ts";
 import { BadItem } from "./errors.ts";
 import { ACTIVE_POLICY_KEY, newSecret, PEPPER_KEY, policyVersionKey } from "./keys.ts";
 import type { CallOptions, Store } from "./store.ts";
@@ -32,19 +35,27 @@ export async function readPolicy(store: Store, version: number, call?: CallOptio
  */
 export async function activateNewPolicy(
   store: Store,
-  policy: { readonly document: unknown; readonly active: number | undefined; readonly createdAt: string },
+  policy: { readonly document: unknown; readonly active: number | undefined; readonly told: Told },
 ): Promise<{ readonly version: number } | "lost"> {
-  const { active, document, createdAt } = policy;
+  const { active, document, told } = policy;
   const version = (active ?? 0) + 1;
   const result = await store.transact([
     {
-      item: { ...policyVersionKey(version), document: JSON.stringify(document), createdAt },
+      item: {
+        ...policyVersionKey(version),
+        document: JSON.stringify(document),
+        createdAt: formatInstant(told.at),
+      },
       expected: "absent",
     },
     { item: { ...ACTIVE_POLICY_KEY, version }, expected: active ?? "absent" },
+    changeWrite({ ...told, what: "policy", id: idOf(document), from: active ?? null, to: version }),
   ]);
   return result === "lost" ? "lost" : { version };
 }
+
+/** Documents are validated before they are put: each has an id. */
+const idOf = (document: unknown): string => String((document as { readonly id?: unknown }).id);
 
 /** The secret that contact keys are made with; undefined before the gate was set up. */
 export async function readPepper(store: Store, call?: CallOptions): Promise<string | undefined> {

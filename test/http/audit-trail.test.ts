@@ -1,4 +1,8 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Change, readChanges } from "../../lib/store/changes.ts";
 import { EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
 import { createDynamoScanner } from "../../lib/store/dynamo-scanner.ts";
 import { pagesOf } from "../../lib/store/scanner.ts";
@@ -13,6 +17,8 @@ import {
 } from "../support/gate.ts";
 
 /** Who changed what, when, from what to what: told once, and never rewritten. */
+
+const CLI = fileURLToPath(new URL("../../bin/cli.ts", import.meta.url));
 
 let gate: TestGate;
 beforeAll(async () => {
@@ -50,6 +56,43 @@ describe("a change of what is known of a contact", () => {
       },
     ]);
     gate.setClock(null);
+  });
+});
+
+describe("a change of what the gate goes by", () => {
+  it("is told with who, when, from what and to what", async () => {
+    const at = "2026-11-23T11:00:00.000Z";
+    gate.setClock(at);
+    const { body: policy, headers } = await gate.send<Fields>("GET /v1/policies/active");
+    const version = Number(headers.get("etag")?.replaceAll('"', ""));
+    await send("PUT /v1/policies/active", { ...policy, id: "next" }, { "if-match": "*" });
+    const { id } = await send("POST /v1/keys", { scopes: ["check"], note: "dialler" });
+    await send(`DELETE /v1/keys/${id}`);
+    const item = { type: "phone", value: freshPhone(), list: "told" };
+    await send("POST /v1/suppressions", { items: [item], asOf: at });
+    const told: Change[] = [];
+    for await (const change of readChanges(gate.store)) told.push(change);
+    const granted = { department: null, scopes: ["check"], note: "dialler" };
+    const by = { at: Date.parse(at), by: "dev_admin" };
+    expect(told.filter((change) => change.at === by.at)).toEqual(
+      expect.arrayContaining([
+        { ...by, what: "policy", id: "next", from: version, to: version + 1 },
+        { ...by, what: "key", id, from: null, to: granted },
+        { ...by, what: "key", id, from: granted, to: null },
+        { ...by, what: "suppressionList", id: "told", from: null, to: at },
+      ]),
+    );
+    gate.setClock(null);
+  });
+
+  it("is shown by touchgate changes, newest first", async () => {
+    const env = { ...process.env, DYNAMODB_ENDPOINT: gate.emulator.endpoint };
+    const args = [CLI, "changes", "--table", "touchgate", "--most", "2"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^\d{4}-\d{2}-\d{2}T.*Z {2}dev_admin {2}\w+ \S+ {2}.* → .*$/);
+    expect((lines[0] as string) >= (lines[1] as string)).toBe(true);
   });
 });
 

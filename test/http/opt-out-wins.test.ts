@@ -39,7 +39,11 @@ for (const found of await availableEngines()) {
       const open = () => createDynamoStore({ tableName, endpoint: engine.endpoint, ...EMULATOR_ACCESS });
       const store = open();
       await putDevelopmentKeys(store);
-      await putPolicy(createDeps({ store, log: () => {} }), { document: POLICY, ifMatch: undefined });
+      await putPolicy(createDeps({ store, log: () => {} }), {
+        document: POLICY,
+        ifMatch: undefined,
+        by: null,
+      });
       const log = new CommitLog();
       const client = () => connect(log.listening(through(open())));
       const clients = [await client(), await client(), await client()] as const;

@@ -38,6 +38,8 @@ export function itemLines(kept: Single, { now, withPepper }: { now: EpochMs; wit
       return withPepper ? [kept] : [];
     case "listAges":
       return listLines(kept.ages);
+    case "change":
+      return [{ kind: "change", ...kept.change, at: formatInstant(kept.change.at) }];
     case "hook": {
       const { secrets, ...shown } = kept.hook;
       return [{ kind: "hook", ...shown, ...(withPepper && { secrets }) }];
