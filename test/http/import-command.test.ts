@@ -165,7 +165,7 @@ describe("touchgate import", () => {
       expect(by).toBe("import");
       expect(await ageOf("dnc-b")).toMatchObject({ asOf });
 
-      const of = "2026-01-05T00:00:00.000Z";
+      const of = "2025-01-05T00:00:00.000Z";
       const given = await file("given.csv", "phone\n+14155550183\n");
       await run([given, ...kind, "--set", "list=dnc-c", "--list-as-of", of]);
       expect(await ageOf("dnc-c")).toMatchObject({ asOf: of });
