@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { BadFile } from "../import/bad-file.ts";
@@ -7,8 +6,9 @@ import { type ColumnMapping, mapColumns } from "../import/map-columns.ts";
 import { openSource, type Source } from "../import/source.ts";
 import { surveyFile, withSurvey } from "../import/survey.ts";
 import { readAhead } from "../store/read-ahead.ts";
-import { fileIdOf } from "./importing/checkpoint.ts";
+import { fileIdOf, importIdOf } from "./importing/checkpoint.ts";
 import { openSeenKeys } from "./importing/dry-run.ts";
+import { filesOf, type ImportFiles } from "./importing/import-files.ts";
 import type { Importing } from "./importing/importing.ts";
 import { foretellRow, prepareRow } from "./importing/prepare-row.ts";
 import { previewOf } from "./importing/preview.ts";
@@ -89,9 +89,10 @@ export function importCommand(): Command {
     .action(async (file: string, options: Options) => {
       keepHeapSteady();
       const source = await openSource(file, options);
+      const files = filesOf({ ...options, file });
       const table = await openTable(options);
       try {
-        await importFile({ file, source, table, options });
+        await importFile({ file, source, files, table, options });
       } finally {
         await table.close();
       }
@@ -101,33 +102,31 @@ export function importCommand(): Command {
 interface FileImport {
   readonly file: string;
   readonly source: Source;
+  readonly files: ImportFiles;
   readonly table: OpenTable;
   readonly options: Options;
 }
 
-async function importFile({ file, source, table, options }: FileImport): Promise<void> {
+async function importFile({ file, source, files, table, options }: FileImport): Promise<void> {
   const policy = await table.deps.policy.get();
   const mapping = await mappingOf(source, options, policy.compiled.timezone);
   const survey = await surveyFile(source, mapping);
   const surveyed = withSurvey(mapping, survey);
   console.log(`${file}: ${(await previewOf(source, surveyed, survey)).join("\n")}\n`);
 
-  const { dryRun, rejects = `${basename(file)}.rejects.csv` } = options;
+  const { dryRun } = options;
   const into = dryRun ? `Dry run against ${table.name}: nothing is written.` : `Into ${table.name}.`;
   console.log(into);
   if (!dryRun && !(await isWanted(options))) return;
 
-  const { map, set, kind, region, timezone, dates, encoding, delimiter, onDuplicate } = options;
-  const decisive = { map, set, kind, region, timezone, dates, encoding, delimiter, onDuplicate };
   const asOf = asOfFor(options, { format: source.format, now: table.deps.now() });
   const fileId = await fileIdOf(file);
-  const importId = `${fileId} ${JSON.stringify(decisive)}`;
   const ahead = readAhead(table.deps.store);
   const importing: Importing = {
     table: { deps: { ...table.deps, store: ahead.store } },
     pepper: policy.pepper,
     fileId,
-    onDuplicate,
+    onDuplicate: options.onDuplicate,
     createsContacts: options.createContacts,
     lists: new Set(),
   };
@@ -136,9 +135,9 @@ async function importFile({ file, source, table, options }: FileImport): Promise
   const startedAtMs = performance.now();
   try {
     const done = await runImport({
-      ...{ source, importId, atOnce: options.concurrency, restart: options.restart, rejectsFile: rejects },
-      lists: importing.lists,
-      checkpointFile: dryRun ? undefined : `${rejects}.resume.json`,
+      ...{ source, atOnce: options.concurrency, restart: options.restart },
+      importId: importIdOf({ ...options, fileId, pepper: policy.pepper }),
+      ...files,
       ahead: ahead.ahead,
       prepare: (record) =>
         seen === undefined
@@ -147,7 +146,11 @@ async function importFile({ file, source, table, options }: FileImport): Promise
       onProgress: (rows) => progress.done({ rows, done: rows }),
     } satisfies ImportRun);
     progress.stop();
-    console.log(reportOf(done, { options, rejects, tookMs: performance.now() - startedAtMs }).join("\n"));
+    console.log(
+      reportOf(done, { options, rejects: files.rejectsFile, tookMs: performance.now() - startedAtMs }).join(
+        "\n",
+      ),
+    );
     const lines = await stampImported(table.deps, { done, lists: importing.lists, asOf, dryRun });
     if (lines.length > 0) console.log(lines.join("\n"));
     if (done.counts.refused !== undefined) process.exitCode = EXIT_SOME_REFUSED;

@@ -49,7 +49,7 @@ const CHECKPOINT_EVERY_MS = 1_000;
 export async function runImport(run: ImportRun): Promise<ImportDone> {
   const { source, importId, checkpointFile } = run;
   const before =
-    run.restart || checkpointFile === undefined ? undefined : readCheckpoint(checkpointFile, importId);
+    run.restart || checkpointFile === undefined ? undefined : readCheckpoint(checkpointFile, run);
   const counts: ImportCounts = { ...before?.counts };
   for (const list of before?.lists ?? []) run.lists.add(list);
   const rejects = openRejects(run.rejectsFile, before?.rejectsBytes ?? 0);
