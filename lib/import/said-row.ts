@@ -20,6 +20,8 @@ import { readTo, type To } from "./row-recipient.ts";
 export interface SaidRow {
   readonly kind: "preferences" | "consents";
   readonly to: To;
+  /** Other addresses of the row, by which the person may be known too; left out for none. */
+  readonly also?: readonly To[];
   /** `PUT …/preferences`, or an entry of `PUT …/consents`. */
   readonly body: Body;
 }
@@ -90,5 +92,7 @@ function withRecipient(
   faults.push(...schemaIssues(parse(of.schema, of.body, ""), cells, faults));
   if (recipient.issues.length === 0)
     faults.push(...schemaIssues(parse(Recipient, recipient.to, ""), cells, faults));
-  return faults.length > 0 ? { issues: faults } : { kind: of.kind, to: recipient.to, body: of.body };
+  if (faults.length > 0) return { issues: faults };
+  const { to, also } = recipient;
+  return { kind: of.kind, to, ...(also.length > 0 && { also }), body: of.body };
 }

@@ -212,6 +212,34 @@ describe("touchgate import", () => {
     expect(asked).toMatchObject({ decision: "deny", reasons: [{ code: "opted_out" }] });
   });
 
+  it("says wishes of whom one of a row's addresses is, else on all of them", async () => {
+    await gate.send("PUT /v1/contacts/wu", {
+      body: { identities: [{ type: "phone", value: "+8613900139001" }] },
+    });
+    const rows = [
+      "email,phone,optOutAll",
+      "wu@example.com,+8613900139001,yes",
+      "nobody@example.com,+8613900139002,yes",
+    ];
+    const name = await file("both.csv", rows.join("\n"));
+    expect((await run([name, "--kind", "preferences"])).output).toContain("2  told");
+    for (const to of [
+      { phone: "+8613900139001" },
+      { phone: "+8613900139002" },
+      { email: "nobody@example.com" },
+    ]) {
+      const channel = "phone" in to ? "sms" : "email";
+      const asked = await gate.check({ to, channel, department: "service", purpose: "service" });
+      expect([to, asked]).toEqual([
+        to,
+        expect.objectContaining({
+          decision: "deny",
+          reasons: [expect.objectContaining({ code: "opted_out" })],
+        }),
+      ]);
+    }
+  });
+
   it("tells the touches of a file once, however often it is imported", async () => {
     const rows = [
       "email,at,channel",

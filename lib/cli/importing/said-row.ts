@@ -13,7 +13,7 @@ import { PreferencesDocument } from "../../core/contact-document.ts";
 import { parse } from "../../core/issues.ts";
 import type { To } from "../../import/row-recipient.ts";
 import type { SaidRow } from "../../import/said-row.ts";
-import { findContact } from "../../store/contacts.ts";
+import { findContact, findContacts } from "../../store/contacts.ts";
 import { stateKey } from "../../store/keys.ts";
 import { faultsOf, IMPORTER, type Importing, importedIdOf, touchIdOfLine } from "./importing.ts";
 import { type ForetellingWork, type RowFault, type RowOutcome, rowIs, rowRefused } from "./row-work.ts";
@@ -21,7 +21,7 @@ import { type ForetellingWork, type RowFault, type RowOutcome, rowIs, rowRefused
 const BY = IMPORTER.keyId;
 
 /** A row whose wishes are added to those that stand; it takes no no back. */
-export const preferencesRow = (importing: Importing, row: Pick<SaidRow, "to" | "body">) =>
+export const preferencesRow = (importing: Importing, row: Omit<SaidRow, "kind">) =>
   saidRow(importing, row, (contactId) => {
     const parsed = parse(PreferencesDocument, row.body);
     if ("issues" in parsed) return refuseInput(parsed.issues);
@@ -30,7 +30,7 @@ export const preferencesRow = (importing: Importing, row: Pick<SaidRow, "to" | "
   });
 
 /** A row whose consent is added to those that stand, unless a newer one does. */
-export const consentsRow = (importing: Importing, row: Pick<SaidRow, "to" | "body">) =>
+export const consentsRow = (importing: Importing, row: Omit<SaidRow, "kind">) =>
   saidRow(importing, row, (contactId) => {
     const parsed = parse(ConsentsDocument, { consents: [row.body] });
     if ("issues" in parsed) return refuseInput(parsed.issues);
@@ -113,20 +113,22 @@ const keysOf = (recipient: Reading): string[] =>
 
 async function saidRow(
   importing: Importing,
-  { to }: Pick<SaidRow, "to">,
+  { to, also = [] }: Pick<SaidRow, "to" | "also">,
   say: (contactId: string) => Refusal | Promise<object | Refusal>,
 ): Promise<ForetellingWork | readonly RowFault[]> {
   const recipient = await readRecipient(to, importing.pepper);
   if (recipient === undefined) return [{ field: "to", message: "names nobody: no id and no address" }];
   if ("issues" in recipient) return faultsOf(refuseInput(recipient.issues));
-  const [key = ""] = keysOf(recipient);
+  const keys = await keysOfAll(importing, [to, ...also]);
+  const [first = ""] = keys;
   return {
-    keys: [key],
+    keys,
     reads: [],
     async run() {
-      const refused = await ensureContact(importing, to);
+      const known = await knownBy(importing, keys);
+      const refused = known === undefined ? await ensureContact(importing, [to, ...also]) : undefined;
       if (refused !== undefined) return rowRefused(faultsOf(refused));
-      const said = await say(key);
+      const said = await say(known ?? first);
       return "refused" in said ? rowRefused(faultsOf(said as Refusal)) : rowIs("told");
     },
     async foretell() {
@@ -136,19 +138,36 @@ async function saidRow(
   };
 }
 
-/** Makes the contact that a row says something of, where there is none. */
-async function ensureContact(importing: Importing, to: To): Promise<Refusal | undefined> {
-  const recipient = await readRecipient(to, importing.pepper);
-  const [key] = keysOf(recipient);
-  if (key === undefined || (await findContact(importing.table.deps, key)) !== undefined) return undefined;
-  return makeContact(importing, to);
+const keysOfAll = async ({ pepper }: Importing, all: readonly To[]): Promise<string[]> =>
+  (await Promise.all(all.map((to) => readRecipient(to, pepper)))).flatMap(keysOf);
+
+/** The first of these keys that a contact is known by. */
+async function knownBy({ table }: Importing, keys: readonly string[]): Promise<string | undefined> {
+  const found = await findContacts(table.deps, keys);
+  return keys.find((key) => found.get(key)?.put);
+}
+
+/**
+ * Makes the contact that a row says something of, where there is none, with all its addresses: what is said holds on
+ * each of them.
+ */
+async function ensureContact(importing: Importing, all: readonly To[]): Promise<Refusal | undefined> {
+  const [to = {}, ...also] = all;
+  const [key] = await keysOfAll(importing, [to]);
+  if (key === undefined) return undefined;
+  const isStranger = also.length === 0 && (await findContact(importing.table.deps, key)) !== undefined;
+  return isStranger ? undefined : makeContact(importing, to, also);
 }
 
 /**
  * Makes the contact of an address that nobody has; of an id that nobody is known by only when asked to, for it may be
  * misspelt.
  */
-async function makeContact(importing: Importing, to: To): Promise<Refusal | undefined> {
+async function makeContact(
+  importing: Importing,
+  to: To,
+  also: readonly To[] = [],
+): Promise<Refusal | undefined> {
   const { table, pepper } = importing;
   const recipient = await readRecipient(to, pepper);
   const [key] = keysOf(recipient);
@@ -157,7 +176,7 @@ async function makeContact(importing: Importing, to: To): Promise<Refusal | unde
   if (refused !== undefined) return refused;
   const isNamed = "contactId" in recipient;
   const contactId = isNamed ? key : importedIdOf(key);
-  const body = { identities: isNamed ? [] : [identityOf(to)] };
+  const body = { identities: isNamed ? [] : [to, ...also].map(identityOf) };
   const change = await readPut({ body, params: { contactId }, headers: {}, caller: IMPORTER });
   if ("refused" in change) return change;
   const made = await changeContact({ deps: table.deps, pepper }, { ...change, leavesErased: true });
