@@ -64,6 +64,11 @@ async function putPeople(): Promise<void> {
   await gate.send("PUT /v1/contacts/bo/preferences", { body: wishes });
   const consent = { channel: "sms", purpose: "marketing", level: "express", at: "2026-11-01T00:00:00.000Z" };
   await gate.send("PUT /v1/contacts/an/consents", { body: { consents: [{ ...consent, source: "form" }] } });
+  const stranger = { to: { email: "ma@acme.example" }, channel: "email", department: "service" };
+  const { contactId } = await gate.check({ ...stranger, purpose: "service" });
+  await gate.send(`PUT /v1/contacts/${contactId}`, { body: { identities: [emailOf("ma@acme.example")] } });
+  await gate.send(`PUT /v1/contacts/${contactId}/preferences`, { body: { optOutAll: true } });
+  await gate.send(`PUT /v1/contacts/${contactId}/consents`, { body: { consents: [consent] } });
   const items = [{ ...emailOf("zhao@acme.example"), list: "internal", reason: "letter, first" }];
   await gate.send("POST /v1/suppressions", { body: { items } });
   const to = { email: "stranger@acme.example" };
@@ -76,11 +81,11 @@ describe("touchgate export", () => {
 
   it("writes a file from which the same contacts, wishes, consents and lists are imported elsewhere", async () => {
     const ran = await run("--table", "touchgate", "--out", `${folder}/`);
-    expect([ran.code, ran.output]).toEqual([0, expect.stringMatching(/holds table touchgate: .*3 contact/)]);
+    expect([ran.code, ran.output]).toEqual([0, expect.stringMatching(/holds table touchgate: .*4 contact/)]);
     const [name = ""] = await readdir(folder);
     expect(name).toMatch(/^touchgate-\d{4}-\d{2}-\d{2}T\d{6}Z\.jsonl\.gz$/);
     const lines = linesOf(gunzipSync(await readFile(join(folder, name))).toString());
-    expect(lines.at(-1)).toMatchObject({ kind: "end", counts: { contact: 3, stranger: 1, preferences: 1 } });
+    expect(lines.at(-1)).toMatchObject({ kind: "end", counts: { contact: 4, stranger: 1, preferences: 2 } });
 
     const other = await startTestGate();
     for (const kind of ["contacts", "preferences", "consents", "suppressions"]) {
@@ -104,6 +109,11 @@ describe("touchgate export", () => {
       const [before, after] = await both(path);
       expect([path, after]).toEqual([path, before]);
     }
+    // The id of a contact that the gate itself has named is another one there.
+    const [ma] = (await other.send<{ items: Fields[] }>("GET /v1/contacts?email=ma@acme.example")).body.items;
+    const there = `GET /v1/contacts/${ma?.contactId}`;
+    expect((await other.send(`${there}/preferences`)).body).toMatchObject({ optOutAll: true });
+    expect((await other.send(`${there}/consents`)).body).toMatchObject({ consents: [{ channel: "sms" }] });
     await other.stop();
   });
 
@@ -111,7 +121,7 @@ describe("touchgate export", () => {
     const path = join(folder, "contacts.csv");
     expect((await run("--table", "touchgate", "--format", "csv", "--out", path)).code).toBe(0);
     const rows = (await readFile(path, "utf8")).trimEnd().split("\r\n");
-    expect(rows).toHaveLength(4);
+    expect(rows).toHaveLength(5);
     expect(rows.find((row) => row.startsWith("bo,"))).toMatch(
       /^bo,active,bo@acme\.example,,zoho:7,"Bo, =1\+1",.*,x,$/,
     );

@@ -3,6 +3,7 @@ import type { ContactBody } from "../../../functions/contacts/representation.ts"
 import type { Read } from "../../../functions/shared/read-contact.ts";
 import { isErased } from "../../core/erase.ts";
 import type { EpochMs } from "../../core/time.ts";
+import { isMadeByGate } from "../../store/keys.ts";
 import type { Line } from "./line.ts";
 
 /** The lines of a contact's state and card. */
@@ -22,14 +23,18 @@ export function contactLines(read: Read, now: EpochMs): ContactLines {
   const held = heldBodies(read, now);
   const shared = held.contact.identities.filter((identity) => identity.shared);
   const own = { ...held.contact, identities: held.contact.identities.filter((one) => !shared.includes(one)) };
+  const to = recipientElsewhere(own);
   const ofContact = (kind: string, bodies: readonly object[]): Line[] =>
     bodies.map((body) => ({ kind, contactId, ...body }));
   return {
     lines: [
       // A stranger is known by a keyed hash of an address: nobody could put it anywhere.
       { kind: contact.put ? "contact" : "stranger", ...own },
-      ...(isSaid(contact.preferences) ? ofContact("preferences", [held.preferences]) : []),
-      ...ofContact("consent", held.consents),
+      ...(isSaid(contact.preferences) ? ofContact("preferences", [{ ...held.preferences, ...to }]) : []),
+      ...ofContact(
+        "consent",
+        held.consents.map((consent) => ({ ...consent, ...to })),
+      ),
       ...(contact.owner === undefined ? [] : ofContact("owner", [held.owner])),
       ...ofContact(
         "lock",
@@ -40,6 +45,18 @@ export function contactLines(read: Read, now: EpochMs): ContactLines {
     ],
     shared: shared.length === 0 ? [] : [sharedLine(own, shared)],
   };
+}
+
+/** Of a contact that another gate cannot have by its id: an address that is its own. Empty where the id will do. */
+function recipientElsewhere({
+  contactId,
+  identities,
+}: Pick<ContactBody, "contactId" | "identities">): object {
+  const address = isMadeByGate(contactId) ? identities.find(({ value }) => value !== null) : undefined;
+  if (address === undefined) return {};
+  const { type, value } = address;
+  const isReached = type === "email" || type === "phone";
+  return { to: isReached ? { [type]: value } : { externalId: { system: type, id: value } } };
 }
 
 const isSaid = (preferences: object): boolean => Object.keys(preferences).length > 0;
