@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createWriteStream, renameSync, rmSync, type WriteStream } from "node:fs";
+import { createWriteStream, existsSync, renameSync, rmSync, statSync, type WriteStream } from "node:fs";
 import type { AuditReport } from "../../../functions/audit/command.ts";
 import type { StatusChange } from "../../../functions/audit/set-status.ts";
 import { type Action, APPLY, type Finding } from "../../core/audit/finding.ts";
@@ -121,6 +121,7 @@ async function csvFile(path: string): Promise<ReportFile> {
 
 /** A file that appears when it is whole. */
 async function openPart(path: string) {
+  if (existsSync(path) && !statSync(path).isFile()) throw new CannotWrite(path, new Error("it is no file"));
   const partPath = `${path}.part`;
   const stream = createWriteStream(partPath, { mode: 0o600 });
   let fault: unknown;

@@ -154,6 +154,9 @@ describe("the report", () => {
     await expect(openReportFiles({ json, applies: false })).rejects.toThrow(
       /cannot be written: name another file/,
     );
+    await expect(openReportFiles({ csv: folder, applies: false })).rejects.toThrow(
+      /cannot be written: name another file/,
+    );
   });
 
   it("for people has counts, examples, what to do, and what no rule does yet", () => {
