@@ -194,7 +194,7 @@ function reportOf(
   return [
     ...(resumedAfter > 0 ? [`${resumedAfter.toLocaleString("en")} rows were done by an earlier run.`] : []),
     `${dryRun ? "Would import" : "Imported"} ${rows.toLocaleString("en")} rows in ${seconds.toFixed(1)} s (${rate} a second):`,
-    ...summaryOf(counts, of.rejects),
+    ...summaryOf(counts, { rejectsFile: of.rejects, dryRun }),
     ...(withCellsLeftOut > 0
       ? [
           `  Of ${withCellsLeftOut.toLocaleString("en")} rows taken in, cells were left out: see ${of.rejects}`,

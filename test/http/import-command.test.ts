@@ -212,6 +212,32 @@ describe("touchgate import", () => {
     expect(asked).toMatchObject({ decision: "deny", reasons: [{ code: "opted_out" }] });
   });
 
+  it("foretells a second import as what it comes to: nobody new, and no duplicate", async () => {
+    const rows = [
+      "email,phone,id:zoho",
+      "one@example.com,+8613900139003,1",
+      "two@example.com,+8613900139003,2",
+      "three@example.com,,",
+      "four@example.com;three@example.com,,",
+      "four@example.com,+8613900139004,",
+    ];
+    const name = await file("again.csv", rows.join("\n"));
+    const results = ({ output }: Ran) => output.match(/^ +\d+ {2}\w+(?=:)/gm);
+    expect(results(await run([name, "--dry-run"]))).toEqual(results(await run([name])));
+    const again = await run([name, "--dry-run"]);
+    expect(again.output).toMatch(/3 {2}updated: .*changed by it, or known already/);
+    expect(results(again)).toEqual(["  2  linked", "  3  updated"]);
+    expect(results(await run([name]))).toEqual(["  5  unchanged"]);
+  });
+
+  it("says by its name which field of a list's row is wrong", async () => {
+    const name = await file("over.csv", "email,list,until\nover@example.com,dnc,2020-01-01\n");
+    expect((await run([name, "--kind", "suppressions"])).code).toBe(2);
+    expect(await readFile(join(folder, "over.csv.rejects.csv"), "utf8")).toContain(
+      "2,expiresAt,must lie ahead",
+    );
+  });
+
   it("says wishes of whom one of a row's addresses is, else on all of them", async () => {
     await gate.send("PUT /v1/contacts/wu", {
       body: { identities: [{ type: "phone", value: "+8613900139001" }] },

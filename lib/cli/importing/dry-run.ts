@@ -57,14 +57,21 @@ export function foretellContactRow(importing: Importing, seen: SeenKeys, row: Re
           : row.knownAs.map(ownerOfKey).find((one) => one !== undefined);
       const contactId = linked ?? known ?? asked;
       const others = owners.filter((one) => one !== undefined && one !== contactId);
+      const listed = [asked, ...row.addressKeys].map((key) => stored.get(key));
+      const keysListed = listed.find((one) => one?.contactId === contactId)?.identities.map(({ key }) => key);
+      const isNews = (key: string) => keysListed === undefined || !keysListed.includes(key);
+      const isDuplicate = row.addressKeys.some(
+        (key, index) => owners[index] !== undefined && owners[index] !== contactId && isNews(key),
+      );
       if (importing.onDuplicate === "reject" && others.length > 0) {
         return rowRefused([
           { field: "", message: `An address belongs to the contact ${others[0]} already.` },
         ]);
       }
-      seen.see(asked, contactId);
+      // A row that is another's by its address leaves nobody under its own id.
+      if (linked === undefined) seen.see(asked, contactId);
       for (const key of row.addressKeys) seen.see(key, contactId);
-      const as = resultOf({ isDuplicate: others.length > 0, linked, known });
+      const as = resultOf({ isDuplicate, linked, known });
       return { as, faults: row.leftOut };
     },
   };

@@ -45,7 +45,7 @@ export async function suppressionRow(
   const entries = await Promise.all(
     bodies.map((body) => readAddition(body, { pepper, now: deps.now(), path: "" })),
   );
-  const faults = entries.flatMap((entry) => ("refused" in entry ? faultsOf(entry) : []));
+  const faults = entries.flatMap((entry) => ("refused" in entry ? faultsOf(entry).map(ofEntry) : []));
   if (faults.length > 0) return faults;
   const read = entries.flatMap((entry) => ("refused" in entry ? [] : [entry]));
   for (const { change } of read) if (change.change === "added") lists.add(change.suppression.list);
@@ -65,6 +65,9 @@ export async function suppressionRow(
     foretell: async () => rowIs("told"),
   };
 }
+
+/** The command names a field by its place in a list, which a row has not. */
+const ofEntry = ({ field, message }: RowFault): RowFault => ({ field: field.replace(/^\./, ""), message });
 
 /** A row that tells a touch of the past. The same line of the same file is the same touch. */
 export async function touchRow(
