@@ -11,7 +11,7 @@ import { openSeenKeys } from "./importing/dry-run.ts";
 import { filesOf, type ImportFiles } from "./importing/import-files.ts";
 import type { Importing } from "./importing/importing.ts";
 import { foretellRow, prepareRow } from "./importing/prepare-row.ts";
-import { previewOf } from "./importing/preview.ts";
+import { formatText, previewOf } from "./importing/preview.ts";
 import { type ImportDone, type ImportRun, runImport } from "./importing/run-import.ts";
 import { asOfFor, type ListAsOf, parseListAsOf, stampImported } from "./importing/stamp-imported.ts";
 import { keepHeapSteady } from "./importing/steady-heap.ts";
@@ -181,7 +181,8 @@ async function mappingOf(source: Source, options: Options, policyZone: string): 
   const mapping = mapColumns(source.headers, kind, given);
   if (!("issues" in mapping)) return mapping;
   const lines = mapping.issues.map(({ path, message }) => `\n  ${path}: ${message}`);
-  throw new BadFile(`The columns do not say all that is needed.${lines.join("")}`);
+  const readAs = `The file is read as ${formatText(source)}, with ${source.headers.length} columns.`;
+  throw new BadFile(`The columns do not say all that is needed.${lines.join("")}\n${readAs}`);
 }
 
 function reportOf(

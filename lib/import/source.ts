@@ -69,7 +69,11 @@ async function openJsonLines(opened: Opened, kind: ImportKind): Promise<Source> 
   const texts = () => decoded(bytes.chunks(), encoding);
   const source = { format: "jsonl" as const, encoding };
   if (!isExport(head)) {
-    return { ...source, headers: jsonHeaders(head), records: () => jsonRecords(texts()) };
+    const headers = jsonHeaders(head);
+    if (headers.length === 0) {
+      throw new BadFile("No line is a JSON object by itself: write one object on each line (jq -c . FILE).");
+    }
+    return { ...source, headers, records: () => jsonRecords(texts()) };
   }
   const records = () => exportedRecords(texts(), kind);
   const headers = await headersIn(records());

@@ -139,7 +139,12 @@ describe("touchgate import", () => {
       "email,email\na@example.com,b@example.com\n",
       /Columns 1 and 2 are both called/,
     ],
-    ["no column that names anybody", "nobody.csv", "colour,size\nred,7\n", /--map COLUMN=email/],
+    [
+      "no column that names anybody",
+      "nobody.csv",
+      "colour,size\nred,7\n",
+      /--map COLUMN=email[\s\S]*read as CSV, columns apart by ",", in utf-8, with 2 columns/,
+    ],
   ])("says in a sentence what is wrong with %s, and writes nothing", async (_, name, content, sentence) => {
     const ran = await run([await file(name, content)]);
     expect(ran.code).toBe(1);

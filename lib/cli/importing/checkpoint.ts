@@ -76,8 +76,10 @@ export function readCheckpoint(
 
 /** In one step: whenever it ends, the old one or the new one is there. */
 export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
-  writeFileSync(`${file}.new`, JSON.stringify(checkpoint));
-  renameSync(`${file}.new`, file);
+  // Two imports of one file must not take each other's away.
+  const written = `${file}.${process.pid}.new`;
+  writeFileSync(written, JSON.stringify(checkpoint));
+  renameSync(written, file);
 }
 
 export const removeCheckpoint = (file: string): void => rmSync(file, { force: true });

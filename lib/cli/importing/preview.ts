@@ -23,11 +23,17 @@ export async function previewOf(
   ];
 }
 
-function fileLines({ encoding, delimiter }: Source, survey: FileSurvey): string[] {
+/** How a file is read, e.g. `CSV, columns apart by ",", in utf-8`. */
+export function formatText({ encoding, delimiter }: Source): string {
   const kind = delimiter === undefined ? "JSON Lines" : `CSV, columns apart by ${delimiterText(delimiter)}`;
+  return `${kind}, in ${encoding}`;
+}
+
+function fileLines(source: Source, survey: FileSurvey): string[] {
+  const { encoding } = source;
   const { records, unreadable, withoutTime, lost } = survey;
   return [
-    `${kind}, in ${encoding}, ${records.toLocaleString("en")} records`,
+    `${formatText(source)}, ${records.toLocaleString("en")} records`,
     ...(unreadable > 0 ? [`${unreadable.toLocaleString("en")} of them cannot be read`] : []),
     ...(withoutTime > 0
       ? [`${withoutTime.toLocaleString("en")} have a date without a time: noon is taken for it`]

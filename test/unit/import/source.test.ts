@@ -266,6 +266,11 @@ describe("a file is refused with a sentence", () => {
       "The file is one JSON list: write each of its objects on a line (jq -c '.[]' FILE).",
     ],
     [
+      "that is one JSON object over many lines",
+      '{\n  "email": "a@b.com"\n}\n',
+      "No line is a JSON object by itself: write one object on each line (jq -c . FILE).",
+    ],
+    [
       "with a quote that is never closed",
       'a,b\n1,"x\n2,y\n',
       'The quote that opens on line 2 is not closed by the end of the file: close it, or write it twice ("") where it is text.',
