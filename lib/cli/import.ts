@@ -138,6 +138,7 @@ async function importFile({ file, source, files, table, options }: FileImport): 
       ...{ source, atOnce: options.concurrency, restart: options.restart },
       importId: importIdOf({ ...options, fileId, pepper: policy.pepper }),
       ...files,
+      lists: importing.lists,
       ahead: ahead.ahead,
       prepare: (record) =>
         seen === undefined
