@@ -5,7 +5,7 @@ import { openTable, type TableOptions } from "./open-table.ts";
 import { requireData } from "./require-data.ts";
 
 const HELP = `
-Changes of policies, API keys and the ages of suppression lists, newest first. What was changed of a contact stands on
+Changes of policies, keys and the ages of suppression lists, newest first. What was changed of a contact stands on
 its timeline: GET /v1/contacts/{contactId}/timeline. All of them are in touchgate export.
 
 Examples:

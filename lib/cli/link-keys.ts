@@ -35,7 +35,7 @@ const at = (command: Command): Command =>
     .addOption(new Option("--table <name>", "a deployed table").env("TOUCHGATE_TABLE"))
     .option("--data <folder>", "the data of the gate on this machine", ".touchgate");
 
-type Rotation = Omit<Parameters<typeof rotateLinkKeys>[1], "most">;
+type Rotation = Omit<Parameters<typeof rotateLinkKeys>[1], "most" | "by">;
 
 async function onStore<T>(
   where: TableOptions,
@@ -58,7 +58,7 @@ async function rotate(store: Store, rotation: Rotation): Promise<readonly LinkKe
     const publicMessage = `There is no key ${revoke} that still verifies: see touchgate keys links. Nothing was changed.`;
     throw new TouchgateError({ code: "link_key_not_found", publicMessage });
   }
-  return rotateLinkKeys(store, rotation);
+  return rotateLinkKeys(store, { ...rotation, by: "cli" });
 }
 
 const WORDS = { signing: "signs", verifying: "verifies", revoked: "revoked" } as const;

@@ -5,15 +5,15 @@ import { newId } from "./keys.ts";
 import type { Item, Store, Write } from "./store.ts";
 
 /**
- * A change of what the gate goes by and no contact has: policies, API keys, the ages of lists. Written with the change
+ * A change of what the gate goes by and no contact has: policies, keys, the ages of lists. Written with the change
  * itself in one transaction, and never again.
  */
 export interface Change {
   readonly at: EpochMs;
   /** Id of the API key that asked for it, `import` or `cli`; null when it was nobody. */
   readonly by: Actor;
-  readonly what: "policy" | "key" | "suppressionList";
-  /** Of the policy, the key or the list. */
+  readonly what: "policy" | "key" | "linkKey" | "suppressionList";
+  /** Of the policy, the key (of the API, or of customers' links) or the list. */
   readonly id: string;
   /** Null for what was not there before. */
   readonly from: unknown;

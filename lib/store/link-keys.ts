@@ -1,7 +1,9 @@
+import type { Actor } from "../core/events.ts";
 import { type EpochMs, epochMs } from "../core/time.ts";
+import { changeWrite } from "./changes.ts";
 import { BadItem } from "./errors.ts";
 import { LINK_KEYS_KEY, newId, newSecret } from "./keys.ts";
-import type { CallOptions, Item, Store } from "./store.ts";
+import type { CallOptions, Item, Store, Write } from "./store.ts";
 
 /** A secret that links to the preference page and one-click links are signed with. */
 export interface LinkKey {
@@ -32,6 +34,8 @@ export async function rotateLinkKeys(
   told: {
     readonly now: EpochMs;
     readonly revoke?: string | undefined;
+    /** Who asked for it, told among the changes; left out, nobody did. */
+    readonly by?: Actor;
     /** Leaves it at so many; without it one more is made in any case. */
     readonly most?: number;
   },
@@ -42,13 +46,26 @@ export async function rotateLinkKeys(
     if (known.length >= (told.most ?? Number.POSITIVE_INFINITY)) return known;
     const next = [newKey(told.now), ...known.map((key) => retired(key, told.revoke))];
     const version = Number(item?.version ?? 0);
-    const { written } = await store.put({
+    const write = {
       item: { ...LINK_KEYS_KEY, version: version + 1, keys: JSON.stringify(next) },
-      expected: item === undefined ? "absent" : version,
-    });
-    if (written) return next;
+      expected: item === undefined ? ("absent" as const) : version,
+    };
+    const { by, now: at } = told;
+    const changes = by === undefined ? [] : changesTo(next, { known, at, by });
+    if ((await store.transact([write, ...changes])) === "written") return next;
   }
 }
+
+/** Which key signs now, and which were revoked: that one verifies which signed before goes without saying. */
+const changesTo = (
+  next: readonly LinkKey[],
+  { known, ...told }: { readonly known: readonly LinkKey[]; readonly at: EpochMs; readonly by: Actor },
+): Write[] =>
+  next.flatMap(({ id, state }) => {
+    const from = known.find((key) => key.id === id)?.state ?? null;
+    const isTold = state !== from && state !== "verifying";
+    return isTold ? [changeWrite({ ...told, what: "linkKey", id, from, to: state })] : [];
+  });
 
 const newKey = (createdAt: EpochMs): LinkKey => ({
   id: newId(),

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Change, readChanges } from "../../lib/store/changes.ts";
 import { readLinkKeys } from "../../lib/store/link-keys.ts";
 import { freshEmail, startTestGate, type TestGate } from "../support/gate.ts";
 
@@ -43,6 +44,15 @@ const post = async (path: string) => (await gate.send(`POST ${path}`, { key: nul
 /** A key that a process does not know makes it look into the table; without that it waits for its cache time. */
 const letTheGateLook = () => post(`/u/${"x".repeat(12)}.e30.${"x".repeat(22)}`);
 
+/** The latest, in order of what they come to. */
+async function changesOfLinkKeys(most: number) {
+  const changes: Omit<Change, "at" | "what">[] = [];
+  for await (const { at: _, what, ...change } of readChanges(gate.store)) {
+    if (what === "linkKey") changes.push(change);
+  }
+  return changes.slice(0, most).sort((a, b) => (String(a.to) < String(b.to) ? -1 : 1));
+}
+
 describe("touchgate keys", () => {
   it("rotates what links are signed with, and links that are out stay good", async () => {
     const old = await freshLink();
@@ -67,6 +77,10 @@ describe("touchgate keys", () => {
     const other = await freshLink();
     const revoked = await keys("rotate-links", "--revoke", leaked.keyId);
     expect(revoked.output).toMatch(new RegExp(`^${leaked.keyId} {2}revoked`, "m"));
+    expect(await changesOfLinkKeys(2)).toEqual([
+      { by: "cli", id: leaked.keyId, from: "verifying", to: "revoked" },
+      { by: "cli", id: revoked.output.slice(0, 12), from: null, to: "signing" },
+    ]);
     expect(revoked.output).toContain(`Links signed with ${leaked.keyId} stop working`);
     await letTheGateLook();
     expect([await post(leaked.path), await leaked.isSilent()]).toEqual([404, false]);
