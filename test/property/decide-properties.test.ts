@@ -56,7 +56,11 @@ describe("one touch more never turns a denial into an allowance, nor lets anythi
     const rules = of.document.rules
       .filter((rule) => !(warms && JSON.stringify(rule).includes('"engagement"')))
       .map((rule) => (own && rule.kind === "lock" ? { ...rule, holds: "any" } : rule));
-    return withRules(of, rules);
+    const lists = Object.entries(of.document.suppressionLists ?? {}).filter(
+      ([, list]) => !(warms && list.when?.engagement !== undefined),
+    );
+    const document = { ...of.document, suppressionLists: Object.fromEntries(lists) };
+    return withRules({ ...of, document }, rules);
   };
 
   it("save by a response that warms the contact, or by an own touch where the first one holds", () => {
