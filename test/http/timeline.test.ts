@@ -63,8 +63,9 @@ describe("GET /v1/contacts/{id}/timeline", () => {
     const id = freshId();
     await put(id, [], { country: "GB", stage: "lead" });
     const first = await call({ contactId: id }, { campaign: "autumn", agent: "u17", reference: "msg-1" });
-    gate.setClock(`${DAY}T11:00:00.000Z`);
+    gate.setClock(`${DAY}T10:30:00.000Z`);
     await put(id, [], { stage: "customer" });
+    gate.setClock(`${DAY}T11:00:00.000Z`);
     const second = await call(
       { contactId: id },
       { channel: "email", purpose: "notice", department: "service" },
@@ -84,6 +85,10 @@ describe("GET /v1/contacts/{id}/timeline", () => {
           outcome: null,
           by: "dev_admin",
           contact: { country: "GB", stage: "customer", engagement: "dormant" },
+        },
+        {
+          ...{ at: `${DAY}T10:30:00.000Z`, type: "attributes", by: "dev_admin" },
+          changes: [{ path: "stage", from: "lead", to: "customer" }],
         },
         {
           at: TEN,
