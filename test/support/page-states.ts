@@ -126,7 +126,7 @@ export const PREFERENCE_STATES: readonly PageState[] = [
     status: 200,
     says: {
       en: "You have told us: 09:00–12:00, 14:00–18:00",
-      zh: "您告诉过我们的时间：09:00–12:00, 14:00–18:00",
+      zh: "您告诉过我们的时间：09:00–12:00、14:00–18:00",
     },
     reach: async (page, site) => {
       await openPreferences(page, site, {
@@ -182,7 +182,7 @@ export const PREFERENCE_STATES: readonly PageState[] = [
   {
     name: "preferences, everything stopped",
     status: 200,
-    says: { en: "You have stopped all contact", zh: "您已停止一切联系" },
+    says: { en: "Nobody here will contact you any more", zh: "我们不会再联系您" },
     reach: async (page, site) => {
       await openPreferences(page, site);
       return follow(page, page.locator("button[value=stop]"));
