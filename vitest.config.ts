@@ -13,7 +13,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // After all others: a browser that waits for a busy machine tells nothing about the page.
+        // By itself: a browser that waits for a busy machine tells nothing about the page.
         test: { name: "browser", include: ["test/browser/**/*.test.ts"], sequence: { groupOrder: 1 } },
       },
     ],
