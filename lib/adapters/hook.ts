@@ -36,13 +36,18 @@ export interface Verifying<Secrets> {
   /** Last part of the path: `/v1/hooks/{vendor}/{event}`. */
   readonly event: string;
   readonly now: EpochMs;
-  /** The text at an address that the adapter has found good; for vendors that sign with a certificate. */
-  readonly fetchText: (url: string) => Promise<string>;
+  /**
+   * The bytes at an address that the adapter has found good, for vendors that sign with a certificate; undefined when
+   * it is answered that there is nothing (4xx), as for an address that a forger made up. May keep what it fetched.
+   * @throws Error when no answer comes: the vendor is to try again.
+   */
+  readonly fetchBytes: (url: string) => Promise<Uint8Array | undefined>;
 }
 
 /** An address as the vendor writes it. */
 export interface HookAddress {
-  readonly type: "email" | "phone";
+  /** `hubspot`: the id of a contact there, for contacts that list it among their identities. */
+  readonly type: "email" | "phone" | "hubspot";
   readonly value: string;
   /** Country of a national number, ISO 3166-1. */
   readonly region?: string;
@@ -51,7 +56,7 @@ export interface HookAddress {
 interface Told {
   /** The vendor's own id of the event: told again under it, it is the same event. */
   readonly id: string;
-  /** When it happened, by the vendor's clock. */
+  /** When it happened, by the vendor's clock where it says so, else when it was received. */
   readonly at: EpochMs;
 }
 
@@ -110,6 +115,8 @@ export interface HookAdapter<Secrets = unknown> {
   /** What verification needs to know; several secrets at once, so that they can be changed without a gap. */
   readonly Secrets: z.ZodMiniType<Secrets>;
   verify(request: HookRequest, verifying: Verifying<Secrets>): Promise<Verified>;
-  /** Only of a request that was verified. */
-  read(request: HookRequest, event: string): HookReading;
+  /** Only of a request that was verified. `receivedAt` stands in where the vendor does not say when it happened. */
+  read(request: HookRequest, event: string, receivedAt: EpochMs): HookReading;
+  /** What the vendor takes for "stored", always with status 200; undefined where any body does. */
+  readonly answer?: { readonly contentType: string; readonly body: string };
 }

@@ -41,7 +41,7 @@ export const LAYERS: readonly Layer[] = [
   {
     layer: "lib/adapters",
     imports: ["lib/core"],
-    packages: ["node:crypto", "zod"],
+    packages: ["node:crypto", "node:tls", "zod"],
     reason: "adapters translate and verify signatures; they reach no network and no store",
   },
   {
@@ -139,6 +139,11 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: string;
       packages: /^(fastest-levenshtein|@skyra\/jaro-winkler)$/,
       home: "lib/core/identity/edits.ts",
       reason: "how texts differ is measured in one place, the same whichever comes first",
+    },
+    {
+      packages: /^node:tls$/,
+      home: "lib/adapters/ses/certificate.ts",
+      reason: "it carries the list of public roots; nobody opens a connection with it",
     },
     {
       packages: /^pinyin-pro(\/|$)/,

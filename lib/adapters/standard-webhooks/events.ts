@@ -1,0 +1,89 @@
+import * as z from "zod/mini";
+import { Instant, Text } from "../../core/request.ts";
+import type { EpochMs } from "../../core/time.ts";
+import { CHANNELS, OUTCOMES } from "../../core/words.ts";
+import type { HookAddress, HookMessage, HookReading } from "../hook.ts";
+import { jsonIn, NO_JSON, readAs, readEach, told } from "../read-json.ts";
+
+/** Events in our own words, for senders of one's own making and tools that let one write the body. */
+
+const Address = z.union([
+  z.strictObject({ email: z.string().check(z.minLength(1), z.maxLength(320)) }),
+  z.strictObject({ phone: z.string().check(z.minLength(1), z.maxLength(64)) }),
+]);
+const common = { id: z.optional(Text), at: z.optional(Instant), channel: z.enum(CHANNELS) };
+const Event = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("outcome"),
+    ...common,
+    outcome: z.enum(OUTCOMES),
+    touchId: z.optional(Text),
+    reference: z.optional(Text),
+    to: z.optional(Address),
+    detail: z.optional(Text),
+  }),
+  z.strictObject({
+    type: z.literal("optOut"),
+    ...common,
+    scope: z._default(z.enum(["channel", "all"]), "channel"),
+    from: Address,
+    topic: z.optional(Text),
+  }),
+  z.strictObject({ type: z.literal("optIn"), ...common, from: Address }),
+]);
+
+const MOST_EVENTS = 500;
+
+/** What stands in for an event's own id and time. */
+export interface Delivery {
+  readonly id: string;
+  readonly at: EpochMs;
+}
+
+/** A body: one event, or `events` with up to 500 of them. */
+export function readEvents(body: Uint8Array, delivery: Delivery): HookReading {
+  const json = jsonIn(body);
+  if (json === undefined) return NO_JSON;
+  const events = eventsIn(json.value);
+  if (events === undefined) return readEvent(json.value, { ...delivery, id: `${delivery.id}-0` });
+  const isList = Array.isArray(events) && events.length <= MOST_EVENTS;
+  if (!isList)
+    return {
+      messages: [],
+      issues: [{ path: "events", message: `must be a list of at most ${MOST_EVENTS}` }],
+    };
+  return readEach(events, "events", (event, index) =>
+    readEvent(event, { ...delivery, id: `${delivery.id}-${index}` }),
+  );
+}
+
+const eventsIn = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && "events" in value ? value.events : undefined;
+
+const readEvent = (value: unknown, delivery: Delivery): HookReading =>
+  readAs(Event, value, (event) =>
+    told(
+      messageOf(event, { id: event.id ?? delivery.id, at: event.at ?? delivery.at, channel: event.channel }),
+    ),
+  );
+
+function messageOf(
+  value: z.infer<typeof Event>,
+  about: Pick<HookMessage & { kind: "optIn" }, "id" | "at" | "channel">,
+): HookMessage {
+  switch (value.type) {
+    case "outcome": {
+      const { outcome, touchId, reference, to, detail } = value;
+      return { kind: "outcome", ...about, outcome, touchId, reference, detail, address: to && addressOf(to) };
+    }
+    case "optOut": {
+      const { scope, from, topic } = value;
+      return { kind: "optOut", ...about, scope, topic, address: addressOf(from), isSure: true };
+    }
+    case "optIn":
+      return { kind: "optIn", ...about, address: addressOf(value.from) };
+  }
+}
+
+const addressOf = (address: z.infer<typeof Address>): HookAddress =>
+  "email" in address ? { type: "email", value: address.email } : { type: "phone", value: address.phone };
