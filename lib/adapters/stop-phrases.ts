@@ -14,6 +14,9 @@ const NOT_LATER =
   "(?! (?:before|until|till|today|now i|while|when|during|between|at (?:work|night|home|\\d)))";
 
 const ENGLISH = [
+  "(?<!\\b(?:the|a|an|bus|next|last|my|your|first|tram|train|pit|full|non|one|any|every|don t|dont|can t|cant|won t|didn t|did|doesn t|does|nonstop|to|and|or|will|where|this is my)) stop$(?<! (?:don t|dont|never) stop)|\\band stop$|^stop (?:ok|okay|now|thanks|thx|bro|man|dude)$|^enough$|^(?:(?:please|pls|plz) )?(?:remove|delete)(?: (?:please|pls|plz))?$",
+  `\\b(?:do not|don t|dont|never) (?:ever )?${DOING}(?: (?:again|anymore|any more|ever|to me (?:again|anymore)))?$|\\b(?:do not|don t|dont|never) (?:reply|respond|reach out) to (?:me|us) (?:again|anymore)\\b`,
+  `\\b(?:delete|remove|erase) my (?:info|information|data|details|contact|contacts)\\b|\\b(?:done|fed up|sick of|tired of)(?: with)? (?:these|the|your|all) (?:\\w+ )?${MESSAGES}\\b|\\b(?:kill|turn off|shut off) (?:the|these|your|all) ${MESSAGES}\\b`,
   "^(?:(?:please|pls|plz|kindly|just|ok|okay|hey|hi|omg|i said|can you|could you|will you|would you) )*(?:stop|quit|cease)(?: (?:it|this|that|now|already|please|pls|plz|thanks|thank you))*$",
   `(?<!\\b(?:can t|cant|cannot|couldn t|don t|dont|never|won t|why did you|when did you|did you|have you) )\\b(?:stop|quit|cease) (?:${DOING})(?!\\w)`,
   `(?<!\\b(?:don t|dont|never|did you) )\\b(?:stop|quit|cancel|end|no more|enough) (?:(?:it|with|of|the|these|those|all|your|any|this|my|sending|more) )*${MESSAGES}\\b`,
@@ -38,6 +41,7 @@ const ROMANCE = [
   // Spanish
   "\\b(?:deja|deje|dejen|dejad|para|pare|paren|parad|basta) de (?:\\w+ ){0,3}?(?:mandar|enviar|escribir|llamar|molestar|contactar|mensaje)\\w*",
   "\\bno (?:me |nos )?(?:mandes|mande|manden|mandeis|envies|envie|envien|escribas|escriba|escriban|llames|llame|llamen|molestes|moleste|molesten|contactes|contacte|contacten)\\b",
+  "\\bcancelar (?:estos|los|sus|tus) (?:mensajes|sms|avisos)\\b",
   "\\bno (?:quiero|deseo)(?: \\w+){0,3} (?:mensajes|sms|llamadas|correos|publicidad|promociones)\\b",
   "\\b(?:dejenme|dejame|dejeme) (?:en paz|tranquil\\w)",
   "\\b(?:quit|saqu|borr|elimin|sac)(?:e|en|a|ad|an)?(?:me|nos) de\\b|\\bno (?:quiero|deseo)(?: \\w+)? recibir\\b|\\b(?:darme|denme|dame|deme|dar) de baja\\b|\\bborr\\w+ mi numero\\b|\\bno mas (?:mensajes|sms|llamadas)\\b",
@@ -45,7 +49,7 @@ const ROMANCE = [
   "\\b(?:pare|parem|para) de (?:\\w+ ){0,2}?(?:mandar|enviar|ligar|escrever|incomodar|perturbar|mensage)\\w*",
   "\\bnao (?:me |nos )?(?:mande|mandem|envie|enviem|ligue|liguem|escreva|escrevam|perturbe|perturbem|incomode|incomodem|contate|contatem)\\b",
   "\\bnao quero(?: \\w+){0,3} (?:mensagens|mensagem|sms|ligacoes|emails|propaganda)\\b",
-  "\\bme (?:deixe|deixem|deixa) em paz\\b|\\bme (?:tira|tire|tirem|remova|removam|remove|retire|retirem|exclua|excluam) d(?:a|e|essa|esta) \\w*\\b|\\bdescadastr\\w+|\\bchega de (?:sms|mensage\\w+|ligac\\w+)|\\bcancelar (?:a )?(?:inscricao|assinatura)\\b",
+  "\\bme (?:deixe|deixem|deixa) em paz\\b|\\bme (?:tira|tire|tirem|remova|removam|remove|retire|retirem|exclua|excluam) d(?:a|e|essa|esta) \\w*\\b|\\bdescadastr\\w+|\\bsair d(?:a|essa|esta) lista\\b|\\bchega de (?:sms|mensage\\w+|ligac\\w+)|\\bcancelar (?:a )?(?:inscricao|assinatura)\\b",
   // French
   "\\b(?:arret|cess)(?:e|ez|er) (?:de |d )(?:\\w+ ){0,3}?(?:envoyer|ecrire|appeler|contacter|harceler|deranger|spammer)\\b",
   "\\bne (?:me |m |nous )?(?:contactez|contacte|appelez|appelle|ecrivez|ecris|envoyez|envoie|derangez|derange)(?: \\w+){0,2} (?:plus|pas)\\b|\\bne (?:me |m |nous )?(?:contactez|appelez|ecrivez|envoyez|derangez) (?:plus|pas)\\b",
@@ -98,7 +102,7 @@ const OTHERS = [
 
 const CJK = [
   // Chinese: no goods, invoices or fevers are meant by 发.
-  "(?:不要|别|別|勿|停止|禁止|请勿|請勿|不想|不用|不需要|唔好|唔要)[^,。!?]{0,6}(?:[发發](?!货|貨|票|烧|燒|生|顺|順|现|現|布|达|達|快|车|错|錯|挥|揮|动|動)|傳簡|傳訊|打扰|打擾|骚扰|騷擾|联系|聯繫|聯絡|推送|打电话|打電話|来电|來電|短信|簡訊|广告|廣告)",
+  "(?:不要|别|別|勿|停止|禁止|请勿|請勿|不想|不用|不需要|唔好|唔要)[^,。!?]{0,6}(?:[发發](?!货|貨|票|烧|燒|生|顺|順|现|現|布|达|達|快|车|错|錯|挥|揮|动|動)|傳簡|傳訊|打扰|打擾|骚扰|騷擾|联系|聯繫|聯絡|推送|打(?:我|我的)?电话|打電話|来电|來電|短信|簡訊|广告|廣告)",
   "(?:退订|退訂)(?!.*(?:房|酒店|机票|機票|车票|订单|訂單|课))|取消(?:订阅|訂閱|短信|推送|通知|广告|廣告)|(?:把|将|將)我[^,。!?]{0,6}(?:删|刪|移除|移出|去掉|拉黑)|(?:删除|刪除|删掉)我的(?:号码|號碼|信息|电话)|^停发|^停發|再[发發].*(?:举报|投诉|舉報|投訴)|勿扰|勿擾|别烦我|別煩我|拉黑你|不要再来电",
   // Japanese
   "(?:送ら|送って来|送ってこ|連絡し|電話し|メールし|配信し)ないで|(?:メール|配信|送信|連絡|電話|sms)[^。]{0,6}(?:停止して|解除して|やめて(?:ください|下さい|くれ|ほしい)|止めて|不要)|送るな|迷惑メール|(?:配信|登録|受信|メルマガ)[のを]?(?:停止|解除|拒否)",
