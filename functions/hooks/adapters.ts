@@ -4,6 +4,13 @@ import type { HookAdapter } from "../../lib/adapters/hook.ts";
 const ADAPTERS: Readonly<Record<string, () => Promise<HookAdapter>>> = {
   standard: async () =>
     asAny((await import("../../lib/adapters/standard-webhooks/standard-webhooks.ts")).standardWebhooks),
+  twilio: async () => asAny((await import("../../lib/adapters/twilio/twilio.ts")).twilio),
+  sendgrid: async () => asAny((await import("../../lib/adapters/sendgrid/sendgrid.ts")).sendgrid),
+  ses: async () => asAny((await import("../../lib/adapters/ses/ses.ts")).ses),
+  mailgun: async () => asAny((await import("../../lib/adapters/mailgun/mailgun.ts")).mailgun),
+  postmark: async () => asAny((await import("../../lib/adapters/postmark/postmark.ts")).postmark),
+  hubspot: async () => asAny((await import("../../lib/adapters/hubspot/hubspot.ts")).hubspot),
+  aliyun: async () => asAny((await import("../../lib/adapters/aliyun/aliyun.ts")).aliyun),
 };
 
 export const VENDORS = Object.keys(ADAPTERS);

@@ -5,7 +5,7 @@ import type { Answer, Call } from "../shared/http.ts";
 import { inParallel } from "../shared/in-parallel.ts";
 import { type Refusal, refuse } from "../shared/problem.ts";
 import { adapterOf } from "./adapters.ts";
-import { fetchText } from "./fetch-text.ts";
+import { fetchBytes } from "./fetch-bytes.ts";
 import { secretsOf } from "./secrets.ts";
 import { type Taken, take } from "./take.ts";
 
@@ -33,10 +33,13 @@ export async function receive(call: Call): Promise<Answer | Refusal> {
     headers: call.headers,
     body: call.body as Buffer,
   };
-  const verified = await adapter.verify(request, { secrets, event, now: deps.now(), fetchText });
+  const verified = await adapter.verify(request, { secrets, event, now: deps.now(), fetchBytes });
   if (verified !== "verified") return refuse("hook_unverified", WHY[verified]);
 
-  const { messages, issues } = adapter.read(request, event);
+  const { messages, issues } = adapter.read(request, event, deps.now());
+  if (!(await confirmAll(messages))) {
+    return refuse("store_unavailable", "The address that confirms the subscription did not answer.");
+  }
   const { pepper } = await deps.policy.get();
   const taken = new Map<HookMessage, Taken>();
   await inParallel(messages, AT_ONCE, async (message) => {
@@ -55,7 +58,23 @@ export async function receive(call: Call): Promise<Answer | Refusal> {
   }
   const reviews = [...taken.values()].filter((one) => one === "review").length + issues.length;
   const body = { taken: messages.length - (reviews - issues.length), review: reviews };
-  return { status: reviews > 0 ? 202 : 200, body, logged: { vendor, event, ...body } };
+  const logged = { vendor, event, ...body };
+  // Some vendors take nothing but 200 for an answer, or want words of their own.
+  if (adapter.answer === undefined) return { status: reviews > 0 ? 202 : 200, body, logged };
+  const { contentType, body: text } = adapter.answer;
+  return { status: 200, text, headers: { "content-type": contentType }, logged };
+}
+
+/** Says yes where a vendor asks whether it may send here: the adapter has found the address to be the vendor's. */
+async function confirmAll(messages: readonly HookMessage[]): Promise<boolean> {
+  try {
+    for (const message of messages) {
+      if (message.kind === "subscription") await fetchBytes(message.confirmUrl);
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const urlOf = ({ path, rawQuery }: Call, base: string): string =>
