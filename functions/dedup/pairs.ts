@@ -5,7 +5,7 @@ import { type DuplicatePair, type PairState, pairIdOf, pairOf } from "../../lib/
 import { readMerges } from "../shared/read-contact.ts";
 import type { Context } from "./context.ts";
 import { suggestionOf } from "./generic-values.ts";
-import { putPair } from "./put-pair.ts";
+import { livingOf, putPair } from "./put-pair.ts";
 import type { Subject } from "./subject.ts";
 import type { View } from "./view.ts";
 
@@ -60,12 +60,14 @@ export async function keepOpen(
 ): Promise<"kept" | "lost"> {
   const { contactId: own } = subject.contact;
   const open = new Map(wanted.map((one) => [pairIdOf([own, one.contactId]), one]));
+  const fresh = [...open].flatMap(([id, { contactId }]) => (pairs.has(id) ? [] : [own, contactId]));
+  const living = await livingOf(context, fresh);
   for (const [id, { contactId, ...verdict }] of open) {
     const before = pairs.get(id);
     const next = openPair(context, { contacts: pairOf(own, contactId), verdict, before: before?.pair });
     if (next === undefined) continue;
     if (before?.pair.state !== "open") await context.deps.alert(suggestionOf(next));
-    if ((await putPair(context, before, next)) === "lost") return "lost";
+    if ((await putPair(context, before, next, living)) === "lost") return "lost";
   }
   for (const [id, before] of pairs) {
     if (open.has(id) || before.pair.state !== "open" || before.pair.doubted !== undefined) continue;
