@@ -80,7 +80,8 @@ export function erasureWorld() {
     const suppression = {
       identityKey: identity.key,
       list,
-      reason: `reason of ${value}`,
+      // Callers' own words; those told while two were one stay on the other's timeline.
+      reason: "asked by letter",
       expiresAt: undefined,
     };
     const changes = change === "added" ? [{ change, suppression }] : [{ change, list }];

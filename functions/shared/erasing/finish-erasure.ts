@@ -28,7 +28,10 @@ export type Finished = "gone" | "going";
  * - What is taken away here is so on the condition that the tombstone stands. A key gets another state only when
  *   nothing is left to clear; a sweep that was thought dead then takes nothing of it.
  *
- * Known limitations, both of an id that a caller chose, never of a name or an address:
+ * Known limitations
+ * - What was told while they were one with another stays on the other's timeline: keyed hashes, and callers' own words,
+ *   like the reason of a suppression.
+ * The others concern an id that a caller chose, never a name or an address:
  * - A scheduled audit that has read the person before may still put a finding aside, which goes with the report.
  * - Of an address of others that was listed under an id, and left while that id was merged into another, it stays noted
  *   that the id had listed it.
