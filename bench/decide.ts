@@ -2,11 +2,12 @@
 import { Command, Option } from "commander";
 import { measureCompile } from "./decide/compile.ts";
 import { measureRuleGrowth, measureTouchGrowth } from "./decide/growth.ts";
+import { measureLaw } from "./decide/law.ts";
 import { measureRates } from "./decide/rate.ts";
 import { measureBesideRulesEngine } from "./decide/rules-engine.ts";
 import { machineLine, type Part, runParts } from "./support/parts.ts";
 
-const NAMES = ["rate", "touches", "rules", "engine", "compile"] as const;
+const NAMES = ["rate", "touches", "rules", "engine", "compile", "law"] as const;
 type Name = (typeof NAMES)[number];
 
 const { only, bars } = new Command("npm run bench:decide --")
@@ -25,6 +26,7 @@ const parts: Readonly<Record<Name, Part>> = {
   touches: { title: "A decision by 25 rules, as the touches grow", run: measureTouchGrowth },
   rules: { title: "A decision on 60 touches, as the rules grow", run: measureRuleGrowth },
   engine: { title: "Beside json-rules-engine, the same rules and facts", run: measureBesideRulesEngine },
+  law: { title: "Decisions a second by 25 rules and the law of all of the United States", run: measureLaw },
   compile: { title: "A policy made ready", run: measureCompile },
 };
 

@@ -1,40 +1,24 @@
 /**
- * Writes lib/core/data/country-zones.ts from the system's tz database (its zone.tab) and this runtime's
+ * Writes lib/core/data/country-zones.ts and zone-countries.ts from the system's tz database (its zone.tab) and this runtime's
  * offsets: `npx node bench/generate-country-zones.ts`.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { loadCalendar } from "../lib/core/calendar.ts";
-import { type EpochMs, epochMs } from "../lib/core/time.ts";
+import { clocksOf } from "./support/clocks.ts";
 
 const ZONEINFO = "/usr/share/zoneinfo";
 const TARGET = new URL("../lib/core/data/country-zones.ts", import.meta.url);
-const FROM = epochMs(Date.UTC(2024, 0, 1));
-const TO = epochMs(Date.UTC(2038, 0, 1));
 
 /** Codes that phone numbering uses beside ISO 3166-1; none of them has its own row in zone.tab. */
 const BEYOND_ISO = { AC: "Atlantic/St_Helena", TA: "Atlantic/St_Helena", XK: "Europe/Belgrade" };
 
-const calendar = await loadCalendar();
-
-/** Every change of the zone's clocks in the period; equal texts are equal clocks at every moment of it. */
-function clocksOf(zone: string): string {
-  const changes: string[] = [];
-  let offset: number | undefined;
-  for (let at: EpochMs = FROM; at < TO; ) {
-    const span = calendar.offsetSpan(zone, at);
-    if (span.offsetMs !== offset) changes.push(`${at} ${span.offsetMs}`);
-    offset = span.offsetMs;
-    at = epochMs(span.to);
-  }
-  return changes.join();
-}
-
+const countriesByZone: [country: string, zone: string][] = [];
 /** The first listed zone of each kind of clocks, by country. */
 const zonesByCountry = new Map<string, Map<string, string>>();
 for (const line of readFileSync(`${ZONEINFO}/zone.tab`, "utf8").split("\n")) {
   const [country, , zone] = line.split("\t");
   if (country === undefined || zone === undefined || line.startsWith("#")) continue;
+  countriesByZone.push([country, zone]);
   // Chinese law keeps Beijing time in the whole country; what Xinjiang uses beside it is informal.
   if (country === "CN" && zone !== "Asia/Shanghai") continue;
   const zones = zonesByCountry.get(country) ?? new Map<string, string>();
@@ -61,6 +45,19 @@ writeFileSync(
  * uses beside it is informal. AC, TA and XK are no ISO codes, but phone numbers have them.
  */
 export const COUNTRY_ZONES = \`${rows.join("\n")}\`;
+`,
+);
+const zonesOf = Map.groupBy(countriesByZone, ([country]) => country);
+const zoneRows = [...zonesOf]
+  .map(([country, all]) => [country, ...all.map(([, zone]) => zone)].join(" "))
+  .sort();
+writeFileSync(
+  new URL("zone-countries.ts", TARGET),
+  `// Made by bench/generate-country-zones.ts; do not edit.
+// Source: zone.tab of the IANA tz database, version ${version}, which is in the public domain.
+
+/** The IANA zones of each country, one country a line: its ISO 3166-1 alpha-2 code, then its zones. */
+export const ZONE_COUNTRIES = \`${zoneRows.join("\n")}\`;
 `,
 );
 console.log(`${rows.length} countries, ${rows.join("\n").length} bytes`);

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { startGate } from "../../lib/local/gate.ts";
-import { DEFAULT_POLICY_FILE } from "../../lib/local/policy-file.ts";
+import { DEFAULT_POLICY_FILE, startGate } from "../../lib/local/gate.ts";
 import { chanceOf } from "../support/chance.ts";
 import { judge } from "./brute-force.ts";
 import { NotUnderstood } from "./brute-force-reading.ts";

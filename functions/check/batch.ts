@@ -83,8 +83,8 @@ export async function checkBatch(batch: Batch, body: unknown): Promise<DecidedBa
     const decided = decisionBody(result, { ready: command, policy: batch.policy, now: batch.now });
     answers[index] = { ...named, status: 200, ...decided };
     const { channel, department, purpose } = command.request;
-    const { decision, reasons } = decided;
-    told.push({ at: batch.now, decision, channel, department, purpose, reasons });
+    const { decision, reasons, shadow } = decided;
+    told.push({ at: batch.now, decision, channel, department, purpose, reasons, shadow });
   };
   await decideAll(batch, read, put);
   const count = (made: string) => told.filter(({ decision }) => decision === made).length;

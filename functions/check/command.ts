@@ -76,7 +76,9 @@ export async function check(command: CheckCommand): Promise<Checked | Refusal> {
     const kept = key && keptKey(key, { touch: id, now, policyVersion: policy.version, verdict });
     const next = withTouch(contact, touch, { policy: policy.compiled, now, key: kept });
     const { reference, override } = command.request;
-    const event = { type: "touched" as const, touch, reference, by: command.by, override };
+    const shadow = [...new Set(verdict.shadow.map(({ rule }) => rule))];
+    const onTrial = shadow.length > 0 ? { shadow } : {};
+    const event = { type: "touched" as const, touch, reference, by: command.by, override, ...onTrial };
     const committed = await commitContact(lookup, next, [event]);
     const touchId = touchIdOf(contact.contactId, id);
     const won = { verdict, contact, recorded: true, touchId, expiresAt: touch.expiresAt } as const;

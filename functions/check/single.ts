@@ -28,9 +28,9 @@ export async function runCheck(call: Call): Promise<Answer | Refusal> {
 
   const { request } = ready;
   const decided = decisionBody(checked, { ready, policy, now });
-  const { decision, reasons } = decided;
+  const { decision, reasons, shadow } = decided;
   const { channel, department, purpose, mode } = request;
-  const told = { at: now, decision, channel, department, purpose, reasons };
+  const told = { at: now, decision, channel, department, purpose, reasons, shadow };
   return {
     status: decision === "allow" ? 200 : Number(denyStatus ?? 200),
     body: decided,

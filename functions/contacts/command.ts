@@ -119,7 +119,7 @@ async function changeInLane({ deps, pepper }: Context, change: ContactChange): P
     const said = withoutLeaving(sayingOf(read, { change, named, merges }), leaving.map(keyOf));
     // An address that was another's, and is nobody's now, is this contact's from here on.
     const free = shared.filter((claim) => ownerOf(claim, contact.contactId) === undefined);
-    const asListed = { ...withoutListed(withFlags(contact, named), free), put: true };
+    const asListed = { ...withoutListed(withReadings(contact, named), free), put: true };
     const linked = link(asListed, [...verified, ...free], told);
     const taken = await takeOut(deps, { contact: linked.contact, keys: leaving.map(keyOf), told });
     const after = withKnown(taken.contact, said.own, said.merges);
@@ -238,12 +238,13 @@ const ownersOf = (claims: readonly Claim[], { contactId }: Contact): string[] =>
   ...new Set(claims.map((claim) => ownerOf(claim, contactId)).filter((id) => id !== undefined)),
 ];
 
-/** Addresses that it lists already, told of what can be read off them; what was observed of them stays. */
-function withFlags(contact: Contact, named: readonly Named[]): Contact {
-  const flagsByKey = new Map(named.map(({ identity }) => [identity.key, identity.flags]));
+/** Addresses that it lists already, told of what can be read off them today; what was observed of them stays. */
+function withReadings(contact: Contact, named: readonly Named[]): Contact {
+  const byKey = new Map(named.map(({ identity }) => [identity.key, identity]));
   const identities = contact.identities.map((listed) => {
-    const flags = flagsByKey.get(listed.key);
-    return flags === undefined ? listed : { ...listed, flags: [...flags, ...observedOf(listed)] };
+    const read = byKey.get(listed.key);
+    if (read === undefined) return listed;
+    return { ...listed, regions: read.regions, flags: [...read.flags, ...observedOf(listed)] };
   });
   return { ...contact, identities };
 }
@@ -257,9 +258,13 @@ function attributeChanges(before: Read, after: Read, told: Told): StateEvent[] {
   return changes.length === 0 ? [] : [{ type: "attributes", ...told, changes }];
 }
 
-const isSame = (a: Read, b: Read): boolean =>
-  JSON.stringify([contactBody(a), a.card, a.contact.put]) ===
-  JSON.stringify([contactBody(b), b.card, b.contact.put]);
+const isSame = (a: Read, b: Read): boolean => standing(a) === standing(b);
+
+const standing = (read: Read): string =>
+  JSON.stringify([
+    ...[contactBody(read), read.card, read.contact.put],
+    read.contact.identities.map(({ regions }) => regions),
+  ]);
 
 function changed(
   after: Read,

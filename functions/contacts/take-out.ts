@@ -27,9 +27,9 @@ export async function takeOut(
   for (const key of of.keys) {
     const identity = contact.identities.find((one) => one.key === key);
     if (identity === undefined) continue;
-    events.push({ type: "unlinked", ...of.told, key });
     const state = await readState({ store }, key);
     if (identity.shared || (state.kind === "moved" && state.to !== contact.contactId)) {
+      events.push({ type: "unlinked", ...of.told, key, shared: true });
       writes.push({ remove: sharerKey(key, contact.contactId) });
       contact = {
         ...contact,
@@ -42,6 +42,7 @@ export async function takeOut(
     const stood = state.kind === "moved" ? state.version : undefined;
     const stranger = { ...parted.stranger, version: (stood ?? 0) + 1 };
     const event: StateEvent = { type: "unlinked", ...of.told, key };
+    events.push(event);
     writes.push({ item: toStateItem(stranger, [event]), expected: stood ?? "absent" });
     contact = parted.contact;
   }

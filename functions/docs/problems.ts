@@ -17,6 +17,8 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
   touch_not_found:
     "Send the `touchId` of an earlier answer. A reservation that has ended is remembered for 24 hours.",
   key_not_found: "There is no key with this id.",
+  policy_not_found: "`GET /v1/policies` lists the versions there are.",
+  simulation_not_found: "Send the `simulationId` of an earlier answer; simulations are kept for 30 days.",
   lock_not_found: "There is no lock with this id, or it has ended: nothing holds the contact by it.",
   suppression_not_found: "The address is not on this list, or no longer.",
   link_not_valid: "The link is incomplete or was not made here: copy the whole of it from the message.",
@@ -29,6 +31,8 @@ export const REMEDIES: Readonly<Record<ProblemCode, string>> = {
     "GET the contact to see where it is: only what was merged into a contact can be taken out of it.",
   limit_reached: "Remove what is no longer needed, or wait until something ends; `detail` names the limit.",
   released: "Check again before you send.",
+  history_not_held:
+    "Run `npx touchgate rebuild` with the retention of the policy, which refills contacts from the timeline; then put the policy again.",
   lease_expired:
     "The touch would no longer be admitted at its own instant. Check again; if it was sent, tell it with `POST /v1/touches`.",
   not_reserved:

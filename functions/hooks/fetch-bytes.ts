@@ -1,3 +1,13 @@
+/** As `fetchBytes`, and kept: for certificates, of which vendors use one for months. */
+export async function fetchKept(url: string): Promise<Uint8Array | undefined> {
+  const bytes = kept.get(url) ?? (await fetchBytes(url));
+  if (bytes !== undefined && kept.size < MOST_KEPT) kept.set(url, bytes);
+  return bytes;
+}
+
+const kept = new Map<string, Uint8Array>();
+const MOST_KEPT = 50;
+
 /**
  * The bytes at an address that an adapter has found to be its vendor's; undefined when there is nothing.
  * @throws Error when no answer comes.

@@ -2,7 +2,7 @@ import type { HookMessage } from "../../lib/adapters/hook.ts";
 import type { Contact, Identity } from "../../lib/core/contact.ts";
 import { HOUR_MS } from "../../lib/core/time.ts";
 import type { Touch } from "../../lib/core/touches.ts";
-import { findByAddress } from "../../lib/store/contacts.ts";
+import { findByAddress, findContact } from "../../lib/store/contacts.ts";
 import { touchesOfReference } from "../../lib/store/hooks.ts";
 import { touchIdOf } from "../../lib/store/keys.ts";
 import type { Deps } from "../shared/deps.ts";
@@ -17,7 +17,8 @@ const SKEW_MS = HOUR_MS / 12;
 
 /**
  * The touch that an event is about: by its id, which the sender passed on; else by the sender's own reference, if one
- * touch alone has it; else the last before the event on this channel to this address, within 72 hours.
+ * touch alone has it; else the last before the event on this channel to this address, within 72 hours. Never one that is
+ * known to have gone to another address: a message to two people bears the id of one.
  */
 export async function findTouch(
   deps: Deps,
@@ -25,15 +26,28 @@ export async function findTouch(
   address: Identity | undefined,
 ): Promise<NamedTouch | undefined> {
   const named = message.touchId === undefined ? undefined : readTouchId(message.touchId);
-  if (named !== undefined) return named;
+  if (named !== undefined && !(await wentElsewhere(deps, named, address))) return named;
   if (message.reference !== undefined) {
     const [touchId, ...others] = await touchesOfReference(deps.store, message.reference, deps.now());
-    if (touchId !== undefined && others.length === 0) return readTouchId(touchId);
+    const only = touchId === undefined || others.length > 0 ? undefined : readTouchId(touchId);
+    if (only !== undefined && !(await wentElsewhere(deps, only, address))) return only;
   }
   if (address === undefined) return undefined;
   const contact = await findByAddress({ store: deps.store }, address);
   const touch = contact.touches.findLast((one) => isMeant(one, { message, address }));
   return touch && namedIn(contact, touch);
+}
+
+/** Of a touch that is kept no longer nobody knows. */
+async function wentElsewhere(
+  { store }: Deps,
+  { id, contactKey }: NamedTouch,
+  address: Identity | undefined,
+): Promise<boolean> {
+  if (address === undefined) return false;
+  const contact = await findContact({ store }, contactKey);
+  const to = contact?.touches.find((touch) => touch.id === id)?.address;
+  return to !== undefined && to !== address.key;
 }
 
 function isMeant(

@@ -1,7 +1,11 @@
 import type { Deps } from "../shared/deps.ts";
 import { createHttpHandler } from "../shared/http.ts";
-import { MOST_BYTES, receive } from "./receive.ts";
+import { adapterOf } from "./adapters.ts";
+import { MOST_BYTES, receiveFrom } from "./receive.ts";
 
-export const createHandler = (deps?: Deps) =>
-  createHttpHandler({ receive: { takes: "bytes", maxBodyBytes: MOST_BYTES, run: receive } }, deps);
+export const createHandler = (deps?: Deps, findAdapter = adapterOf) =>
+  createHttpHandler(
+    { receive: { takes: "bytes", maxBodyBytes: MOST_BYTES, run: receiveFrom(findAdapter) } },
+    deps,
+  );
 export const handler = createHandler();

@@ -30,10 +30,13 @@ export interface Choices {
 /** A field that cannot be saved, by the name it has in the form. */
 export type ChoiceFault = { readonly field: string; readonly fault: "hours" };
 
-/** Reads the form. A field that is not there, or that nobody could choose, changes nothing. */
+/**
+ * Reads the form. A field that is not there, or that nobody could choose, changes nothing.
+ * `topics`: those that the page shows now; of others, which it may have shown before, as many as there is room for.
+ */
 export function readChoices(
   form: FormFields,
-  now: EpochMs,
+  { now, topics }: { readonly now: EpochMs; readonly topics: readonly string[] },
 ): { readonly choices: Choices; readonly faults: readonly ChoiceFault[] } {
   const faults: ChoiceFault[] = [];
   const hours = new Map<TimedChannel, readonly [string, string] | null>();
@@ -44,11 +47,11 @@ export function readChoices(
   }
   const everything = form.get("everything");
   const choices: Choices = {
-    seen: form.get("seen") ?? "",
+    seen: seenIn(form),
     channels: new Map(
       switchesIn(form, "channel").filter((one): one is [Channel, boolean] => isChannel(one[0])),
     ),
-    topics: new Map(switchesIn(form, "topic")),
+    topics: new Map(known(switchesIn(form, "topic"), topics)),
     maxPerWeek: limitIn(form.get("maxPerWeek")),
     hours,
     pausedUntil: pauseIn(form.get("pause"), now),
@@ -65,10 +68,23 @@ function switchesIn(form: FormFields, kind: "channel" | "topic"): [string, boole
     .filter((name) => name.startsWith(`${kind}:`))
     .map((name) => name.slice(kind.length + 1))
     .filter((name) => name.length > 0 && name.length <= 128)
-    .slice(0, MOST_SWITCHES)
     .map((name) => [name, on.has(name)]);
 }
-const MOST_SWITCHES = 100;
+
+/** Without what was made up beyond so many topics: they stand in the state that every check reads. */
+function known(switches: readonly [string, boolean][], topics: readonly string[]): [string, boolean][] {
+  const shown = new Set(topics);
+  const others = new Set(switches.map(([name]) => name).filter((name) => !shown.has(name)));
+  const taken = new Set([...others].slice(0, Math.max(0, MOST_TOPICS - shown.size)));
+  return switches.filter(([name]) => shown.has(name) || taken.has(name));
+}
+const MOST_TOPICS = 100;
+
+/** `*` would match whatever stands, and take back what came meanwhile. */
+function seenIn(form: FormFields): string {
+  const seen = form.get("seen") ?? "";
+  return seen === "*" ? "" : seen;
+}
 
 const isChannel = (name: string): name is Channel => (CHANNELS as readonly string[]).includes(name);
 

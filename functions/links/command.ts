@@ -81,9 +81,9 @@ export async function viewerOf({ policy }: Deps, { headers, query }: Pick<Call, 
 export async function isSilenced({ store }: Deps, { whom, topic }: LinkClaims): Promise<boolean> {
   const contact = await contactOf({ store }, whom);
   if (contact === undefined || isErased(contact)) return true;
-  const { optOutAll, channels, topics } = contact.preferences;
-  const optOut = topic === undefined ? channels?.email?.optOut : topics?.[topic]?.optOut;
-  return optOutAll === true || Boolean(optOut);
+  // That everything is stopped may be taken back, and what the link silences would not be silent then.
+  const { channels, topics } = contact.preferences;
+  return Boolean(topic === undefined ? channels?.email?.optOut : topics?.[topic]?.optOut);
 }
 
 /** Silences what the link says, and nothing else. Once this has answered, no touch that it forbids is recorded. */

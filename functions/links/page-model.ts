@@ -1,10 +1,10 @@
 import type { Contact, Preferences } from "../../lib/core/contact.ts";
 import type { Language } from "../../lib/core/messages.ts";
 import { type PageDocument, worded } from "../../lib/core/page/page-document.ts";
+import { zonesOf } from "../../lib/core/place/place.ts";
 import type { EpochMs } from "../../lib/core/time.ts";
 import { standingOf, type Touch } from "../../lib/core/touches.ts";
 import type { Channel } from "../../lib/core/words.ts";
-import { zonesOf } from "../../lib/core/zones.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { preferencesBody } from "../preferences/command.ts";
 import { TEXTS } from "./page-texts.ts";
@@ -95,7 +95,8 @@ const channelsOf = (
 ): readonly Channel[] => [
   ...new Set<Channel>([...channels, ...(Object.keys(preferences.channels ?? {}) as Channel[])]),
 ];
-const topicsOf = ({ topics = {} }: PageDocument, preferences: Preferences): readonly string[] => [
+/** Names of the topics that the page shows. */
+export const topicsOf = ({ topics = {} }: PageDocument, preferences: Preferences): readonly string[] => [
   ...new Set([...Object.keys(topics), ...Object.keys(preferences.topics ?? {})]),
 ];
 

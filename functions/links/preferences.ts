@@ -11,7 +11,7 @@ import type { Refusal } from "../shared/problem.ts";
 import { contactOf, type Recipient } from "../shared/recipient.ts";
 import { applyChoices, noesOf, readChoices } from "./choices.ts";
 import { openLink, pageIn } from "./command.ts";
-import { pageModel } from "./page-model.ts";
+import { pageModel, topicsOf } from "./page-model.ts";
 import { type Notice, nobodyPage, preferencePage } from "./preference-page.ts";
 import { RETRY_AFTER_SECONDS, SaveLimit } from "./save-limit.ts";
 
@@ -43,7 +43,7 @@ export async function savePreferences(call: Call): Promise<Answer | Refusal> {
   if (contact === undefined) return nobodyPage(visit.language, visit.page);
   const form = call.body as FormFields;
   const now = deps.now();
-  const { choices, faults } = readChoices(form, now);
+  const { choices, faults } = readChoices(form, { now, topics: topicsOf(visit.page, contact.preferences) });
   const isTooOften = !limitOf(deps).admits(contact.contactId, now);
   if (!isTooOften && faults.length === 0) {
     const preferences = applyChoices(contact.preferences, choices);

@@ -1,8 +1,9 @@
-import type { Contact, Preferences } from "../../lib/core/contact.ts";
+import type { Contact, OwedConfirmation, Preferences } from "../../lib/core/contact.ts";
 import { type Actor, fieldChanges } from "../../lib/core/events.ts";
 import { mergePreferences } from "../../lib/core/merge-wishes.ts";
 import { type EpochMs, formatInstant } from "../../lib/core/time.ts";
 import type { Heard } from "../../lib/core/unmerge.ts";
+import type { Channel } from "../../lib/core/words.ts";
 import { etagOf } from "../contacts/representation.ts";
 import { changeState } from "../shared/change-state.ts";
 import type { Deps } from "../shared/deps.ts";
@@ -46,8 +47,14 @@ export const putPreferences = (
   });
 };
 
-/** Adds every no of a document to what the customer wishes already; none is taken back. */
-export const addPreferences = (deps: Deps, added: ToldPreferences): Promise<PreferencesBody | Refusal> => {
+/**
+ * Adds every no of a document to what the customer wishes already; none is taken back. `owed`: the confirmation that
+ * the customer may be sent of it, once, on a channel that was not stopped before.
+ */
+export const addPreferences = (
+  deps: Deps,
+  added: ToldPreferences & { readonly owed?: OwedConfirmation | undefined },
+): Promise<PreferencesBody | Refusal> => {
   const at = deps.now();
   return changeState(deps, added, (contact) => {
     const preferences = mergePreferences(contact.preferences, added.preferences);
@@ -55,11 +62,28 @@ export const addPreferences = (deps: Deps, added: ToldPreferences): Promise<Pref
       ...before,
       preferences: mergePreferences(before.preferences, added.preferences),
     });
-    const step = stepTo(preferences, { contact, at, by: added.by, heard });
-    const isKnown = etagOf(step.answer) === etagOf(preferencesBody(contact.preferences));
-    return isKnown && contact.merged.length === 0 ? { answer: step.answer } : step;
+    const isKnown = etagOf(preferencesBody(preferences)) === etagOf(preferencesBody(contact.preferences));
+    const told = isKnown ? contact : owing(contact, added.owed);
+    const step = stepTo(preferences, { contact: told, at, by: added.by, heard });
+    if (!isKnown) return step;
+    // One who was merged may have had it from the other only: it is heard of both, and no news.
+    return contact.merged.length === 0
+      ? { answer: step.answer }
+      : { ...step, write: { ...step.write, events: [] } };
   });
 };
+
+function owing(contact: Contact, owed: OwedConfirmation | undefined): Contact {
+  const { preferences, confirmations = [] } = contact;
+  if (owed === undefined || isStopped(preferences, owed.channel)) return contact;
+  return {
+    ...contact,
+    confirmations: [...confirmations.filter(({ channel }) => channel !== owed.channel), owed],
+  };
+}
+
+const isStopped = ({ optOutAll, channels }: Preferences, channel: Channel): boolean =>
+  optOutAll === true || channels?.[channel]?.optOut === "hard";
 
 function stepTo(
   preferences: Preferences,

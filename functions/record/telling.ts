@@ -50,7 +50,7 @@ const isSent = ({ state, bearing }: Touch): boolean => state !== "reserved" && b
 type Touched = Extract<StateEvent, { type: "touched" }>;
 
 function touchEntry(contactKey: string, item: Item, told: Touched): TimelineEntry {
-  const { touch, reference, by, override } = told;
+  const { touch, reference, by, override, shadow } = told;
   const { id, channel, department, purpose, campaign, topic, product, subject, agent, state, expiresAt } =
     touch;
   const at = formatInstant(touch.at);
@@ -61,7 +61,12 @@ function touchEntry(contactKey: string, item: Item, told: Touched): TimelineEntr
   const outcome = touch.outcomes[0]?.outcome ?? null;
   const shown = { at, type, touchId: touchIdOf(contactKey, id), ...tags, state, ...lease, outcome };
   const contact = contactAsItWas(contactKey, item, touch);
-  return { kind: "touch", at, id, shown: { ...shown, reference, by, override, contact } };
+  const { address, bearing } = touch;
+  const kept = {
+    ...(address !== undefined && { address }),
+    ...(bearing === "uncounted" && { uncounted: 1 as const }),
+  };
+  return { kind: "touch", at, id, shown: { ...shown, reference, by, override, shadow, contact }, kept };
 }
 
 /** What rules could read of the contact when it was touched: later edits do not change history. */

@@ -1,8 +1,10 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
-import type { CompiledPolicy } from "../../lib/core/compile-policy.ts";
+import type { CompiledPolicy, ListsAsOf } from "../../lib/core/compile-policy.ts";
 import { TouchgateError } from "../../lib/core/errors.ts";
+import type { DurationMs } from "../../lib/core/time.ts";
+import { presetsOf } from "../../lib/regulations/load-presets.ts";
 import { readListAges } from "../../lib/store/list-ages.ts";
-import { readActiveVersion, readPepper, readPolicy } from "../../lib/store/policies.ts";
+import { readActivePointer, readPepper, readPolicy } from "../../lib/store/policies.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type Freshness, Refreshing } from "./refreshing.ts";
 
@@ -13,6 +15,8 @@ export interface ActivePolicy {
   readonly document: unknown;
   readonly version: number;
   readonly pepper: string;
+  /** States keep touches for at least so long; undefined while no rebuild asks for it. */
+  readonly keepMs?: DurationMs;
 }
 
 /** No policy was ever put, so nothing can be decided. */
@@ -43,23 +47,36 @@ class UnreadablePolicy extends TouchgateError {
 export function activePolicyOf(store: Store, freshness: Freshness): Refreshing<ActivePolicy> {
   return new Refreshing(async (previous) => {
     // A cold start waits once for what it reads and for what it compiles with; the rest is a matter of microseconds.
-    const [version, ages, pepper, { validatePolicy }, { compilePolicy }, calendar] = await Promise.all([
-      readActiveVersion(store),
+    const [pointer, ages, pepper, { validatePolicy }, { compilePolicy }, calendar] = await Promise.all([
+      readActivePointer(store),
       readListAges(store),
       previous?.pepper ?? readPepper(store),
       import("../../lib/core/validate-policy.ts"),
       import("../../lib/core/compile-policy.ts"),
       loadCalendar(),
     ]);
-    if (version === undefined || pepper === undefined) throw new NoPolicy();
+    if (pointer === undefined || pepper === undefined) throw new NoPolicy();
+    const { version, keepMs } = pointer;
     const listsAsOf = new Map([...ages].map(([list, { asOf }]) => [list, asOf]));
-    if (previous?.version === version) {
-      return { ...previous, compiled: { ...previous.compiled, listsAsOf } };
-    }
+    if (previous?.version === version && previous.keepMs === keepMs) return withAges(previous, listsAsOf);
     const { document } = await readPolicy(store, version);
-    const verdict = validatePolicy(document, calendar);
+    const verdict = validatePolicy(document, calendar, await presetsOf(document));
     if (!verdict.valid) throw new UnreadablePolicy(version);
-    const compiled = compilePolicy(verdict.document, { version, calendar, listsAsOf });
-    return { compiled, document, version, pepper };
+    const compiled = compilePolicy(verdict.document, {
+      version,
+      calendar,
+      listsAsOf,
+      keepMs,
+      presets: verdict.presets,
+    });
+    return { compiled, document, version, pepper, ...(keepMs !== undefined && { keepMs }) };
   }, freshness);
+}
+
+/** The same while no list was told whole anew. */
+function withAges(active: ActivePolicy, listsAsOf: ListsAsOf): ActivePolicy {
+  const { listsAsOf: before } = active.compiled;
+  const isSame =
+    before.size === listsAsOf.size && [...listsAsOf].every(([list, at]) => before.get(list) === at);
+  return isSame ? active : { ...active, compiled: { ...active.compiled, listsAsOf } };
 }

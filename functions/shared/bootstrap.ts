@@ -1,8 +1,11 @@
 import { loadCalendar } from "../../lib/core/calendar.ts";
-import { InvalidInput } from "../../lib/core/errors.ts";
-import { epochMs } from "../../lib/core/time.ts";
+import { InvalidInput, TouchgateError } from "../../lib/core/errors.ts";
+import { DEFAULT_RETENTION } from "../../lib/core/retention.ts";
+import { DAY_MS, type DurationMs, epochMs } from "../../lib/core/time.ts";
 import { validateDocument } from "../../lib/core/validate-document.ts";
-import { activateNewPolicy, ensurePepper, readActiveVersion, readPolicy } from "../../lib/store/policies.ts";
+import { presetsOf } from "../../lib/regulations/load-presets.ts";
+import { activateNewPolicy } from "../../lib/store/activate-policy.ts";
+import { type ActivePointer, ensurePepper, readActivePointer, readPolicy } from "../../lib/store/policies.ts";
 import type { Store } from "../../lib/store/store.ts";
 
 /**
@@ -14,7 +17,7 @@ export async function bootstrap(
   { policy }: { readonly policy: unknown },
 ): Promise<{ readonly policy: "created" | "kept" }> {
   await ensurePepper(store);
-  const active = await readActiveVersion(store);
+  const active = await readActivePointer(store);
   if (active !== undefined) return { policy: "kept" };
   await putNext(store, policy, active);
   return { policy: "created" };
@@ -22,15 +25,34 @@ export async function bootstrap(
 
 /** Puts `document` in force unless it already is. @throws InvalidInput when it has faults. */
 export async function activatePolicy(store: Store, document: unknown): Promise<void> {
-  const active = await readActiveVersion(store);
+  const active = await readActivePointer(store);
   const same =
     active !== undefined &&
-    JSON.stringify((await readPolicy(store, active)).document) === JSON.stringify(document);
+    JSON.stringify((await readPolicy(store, active.version)).document) === JSON.stringify(document);
   if (!same) await putNext(store, document, active);
 }
 
-async function putNext(store: Store, document: unknown, active: number | undefined): Promise<void> {
-  const verdict = validateDocument(document, await loadCalendar());
+async function putNext(store: Store, document: unknown, active: ActivePointer | undefined): Promise<void> {
+  const verdict = validateDocument(document, await loadCalendar(), await presetsOf(document));
   if (!verdict.valid) throw new InvalidInput(verdict.issues);
-  await activateNewPolicy(store, { document, active, told: { at: epochMs(Date.now()), by: null } });
+  const told = { at: epochMs(Date.now()), by: null };
+  const done = await activateNewPolicy(store, { document, active, told });
+  if (done !== "lost" && "heldMs" in done) throw new HistoryNotHeld(document, done.heldMs);
+}
+
+/** The policy looks back further than the states hold touches. */
+class HistoryNotHeld extends TouchgateError {
+  constructor(document: unknown, heldMs: DurationMs) {
+    super({ code: "history_not_held", publicMessage: notHeldText(document, heldMs) });
+  }
+}
+
+/** What to do before a policy can be in force that retains more than states hold. */
+export function notHeldText(document: unknown, heldMs: DurationMs): string {
+  const { retention = DEFAULT_RETENTION } = document as { readonly retention?: string };
+  const held = Math.floor(heldMs / DAY_MS);
+  return (
+    `The policy counts what happened in ${retention}, and contacts hold only the touches of ${held} days: run ` +
+    `npx touchgate rebuild --retention ${retention}, which refills them from the timeline, and put it again.`
+  );
 }

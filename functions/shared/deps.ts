@@ -29,6 +29,8 @@ export interface Deps {
   readonly log: (line: LogLine) => void;
   /** Lets somebody know; resolves once it is on its way. */
   readonly alert: SendAlert;
+  /** Starts the job that tries a policy; one that was started is not started again. */
+  readonly startSimulation: (simulationId: string) => Promise<void>;
   /** Undefined when no service is set up that tells whether addresses work. */
   readonly verifier: Verifier | undefined;
   /** Where customers reach the gate, without a slash at the end; undefined for where the request came to. */
@@ -50,6 +52,8 @@ export interface DepsOptions {
   /** Left out, nobody is asked whether addresses work. */
   readonly verifier?: Verifier | undefined;
   readonly publicUrl?: string | undefined;
+  /** Left out, simulations wait in their queue. */
+  readonly startSimulation?: (simulationId: string) => Promise<void>;
   readonly deadlineMs?: number;
   readonly batchDeadlineMs?: number;
   readonly cacheSeconds?: number;
@@ -72,6 +76,7 @@ export function createDeps(options: DepsOptions): Deps {
     log,
     alert: options.alert ?? alertsToLog(log),
     verifier: options.verifier,
+    startSimulation: options.startSimulation ?? (async () => {}),
     publicUrl: options.publicUrl,
     deadlineMs,
     batchDeadlineMs: options.batchDeadlineMs ?? BATCH_DEADLINE_MS,
@@ -84,12 +89,17 @@ const BATCH_DEADLINE_MS = 20_000;
 
 let deployed: Deps | undefined;
 
+/** Loaded where it is needed, which is nowhere on the way of a check. */
+const startSimulation = async (simulationId: string): Promise<void> =>
+  (await import("./start-execution.ts")).startExecution(simulationId);
+
 /** The deployed function's own, made on first use and kept while the instance lives. */
 export function deployedDeps(): Deps {
   if (deployed === undefined) {
     const { tableName, ...settings } = readEnv(process.env);
     const endpoint = process.env.DYNAMODB_ENDPOINT;
-    deployed = createDeps({ store: createDynamoStore({ tableName, endpoint }), ...settings });
+    const store = createDynamoStore({ tableName, endpoint });
+    deployed = createDeps({ store, ...settings, startSimulation });
   }
   return deployed;
 }

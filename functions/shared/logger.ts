@@ -37,6 +37,8 @@ export interface Decided {
   readonly department: string;
   readonly purpose: string;
   readonly reasons: readonly { readonly rule: string; readonly code: string }[];
+  /** Rules on trial that would have stopped it. */
+  readonly shadow: readonly { readonly rule: string }[];
 }
 
 /** Counts the decision; it goes into the line of its request. */
@@ -54,20 +56,27 @@ export function decisionMetric(
   };
 }
 
-/** Counts each reason, a line each: one line can give a dimension one value only. */
-export const reasonMetrics = ({ at, reasons }: Decided, count = 1): LogLine[] =>
-  reasons.map(({ rule, code }) => ({
+/** Counts each reason and each rule on trial, a line each: one line can give a dimension one value only. */
+export const reasonMetrics = ({ at, decision, reasons, shadow }: Decided, count = 1): LogLine[] => [
+  ...reasons.map(({ rule, code }) => ({
     ...counted(at, "Reasons", [["code"], ["rule", "code"]], count),
     rule,
     code,
-  }));
+  })),
+  ...[...new Set(shadow.map(({ rule }) => rule))].map((rule) => ({
+    ...counted(at, "Shadow", [["rule"], ["rule", "decision"]], count),
+    rule,
+    decision,
+  })),
+];
 
 /** Counts many decisions, those that are told alike in one line. */
 export function metricsOfMany(decisions: readonly Decided[]): LogLine[] {
   const alike = new Map<string, { readonly decided: Decided; count: number }>();
-  for (const { at, decision, channel, department, purpose, reasons } of decisions) {
-    const told = reasons.map(({ rule, code }) => ({ rule, code }));
-    const decided = { at, decision, channel, department, purpose, reasons: told };
+  for (const { at, decision, channel, department, purpose, ...why } of decisions) {
+    const reasons = why.reasons.map(({ rule, code }) => ({ rule, code }));
+    const shadow = why.shadow.map(({ rule }) => ({ rule }));
+    const decided = { at, decision, channel, department, purpose, reasons, shadow };
     const known = alike.get(JSON.stringify(decided));
     if (known === undefined) alike.set(JSON.stringify(decided), { decided, count: 1 });
     else known.count++;

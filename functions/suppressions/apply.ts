@@ -25,9 +25,15 @@ export interface Applied {
  */
 export function applyChanges(
   contact: Contact,
-  of: { readonly identityKey: string; readonly changes: readonly SuppressionChange[]; readonly told: Told },
+  of: {
+    readonly identityKey: string;
+    readonly changes: readonly SuppressionChange[];
+    readonly told: Told;
+    /** So many lists at most; left out, as many as a contact may stand on by what is asked of its own addresses. */
+    readonly most?: number;
+  },
 ): Applied {
-  const { identityKey, changes, told } = of;
+  const { identityKey, changes, told, most = MOST_SUPPRESSIONS } = of;
   const isInForce = ({ expiresAt }: Suppression) => expiresAt === undefined || expiresAt > told.at;
   const inForce = contact.suppressions.filter(isInForce);
   const others = inForce.filter((one) => one.identityKey !== identityKey);
@@ -37,7 +43,7 @@ export function applyChanges(
     if (asked.change === "removed") return after.delete(asked.list) ? undefined : notListed();
     const { suppression } = asked;
     const isNew = !after.has(suppression.list);
-    if (isNew && others.length + after.size >= MOST_SUPPRESSIONS) return tooMany();
+    if (isNew && others.length + after.size >= most) return tooMany();
     after.set(suppression.list, suppression);
     return undefined;
   });

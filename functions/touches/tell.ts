@@ -133,7 +133,7 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
         : refuse("idempotency_conflict", "This idempotencyKey was sent with another item in the last 24 h.");
     }
     const request = requestOf(ready);
-    const broke = brokenBy(telling, contact, { request, direction: told.direction });
+    const { broke, shadow } = brokenBy(telling, contact, { request, direction: told.direction });
     const touch = touchOf({ id, telling, ready, contact, request });
     const kept: KeptKey | undefined = key && {
       ...key,
@@ -146,7 +146,8 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
     // What no longer fits into the state is told on the timeline only.
     const full = broke.includes("history");
     const next = full ? contact : withTouch(contact, touch, { policy: policy.compiled, now, key: kept });
-    const event = { type: "touched" as const, touch, reference: told.reference, by: caller.keyId };
+    const said = { reference: told.reference, by: caller.keyId };
+    const event = { type: "touched" as const, touch, ...said, ...(shadow.length > 0 && { shadow }) };
     const committed = await commitContact(lookup, next, [event]);
     sent = { touchId: touchIdOf(contact.contactId, id), broke };
     if (committed.written || recorded(committed.events, id)) return sent;
@@ -154,15 +155,21 @@ async function record(telling: Telling, ready: ReadyTouch, signal: AbortSignal):
   return contended();
 }
 
-/** The rules that a touch breaks. What the contact began breaks none, and may find the history full all the same. */
+/**
+ * The rules that a touch breaks, and those on trial that would have stopped it. What the contact began breaks none, and may
+ * find the history full all the same.
+ */
 function brokenBy(
   { policy, now }: Telling,
   contact: Contact,
   { request, direction }: { readonly request: Request; readonly direction: ToldTouch["direction"] },
-): string[] {
-  const { reasons } = decide(policy.compiled, contact, request, now);
-  const rules = [...new Set(reasons.map(({ rule }) => rule))];
-  return direction === "inbound" ? rules.filter((rule) => rule === "history") : rules;
+): { readonly broke: string[]; readonly shadow: string[] } {
+  const verdict = decide(policy.compiled, contact, request, now);
+  const [rules, shadow] = [verdict.reasons, verdict.shadow].map((told) => [
+    ...new Set(told.map(({ rule }) => rule)),
+  ]) as [string[], string[]];
+  if (direction === "inbound") return { broke: rules.filter((rule) => rule === "history"), shadow: [] };
+  return { broke: rules, shadow };
 }
 
 function requestOf({ told, recipient, key }: ReadyTouch): Request {

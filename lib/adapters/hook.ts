@@ -26,6 +26,7 @@ export const UNVERIFIED = [
   "wrong_content_type",
   "unexpected_topic",
   "bad_certificate",
+  "replayed",
 ] as const;
 export type Unverified = (typeof UNVERIFIED)[number];
 export type Verified = "verified" | Unverified;
@@ -100,6 +101,12 @@ export type HookMessage =
   /** Nothing that concerns us. */
   | { readonly kind: "ignored"; readonly because: string };
 
+/** What stands in for the body where a vendor signs something else. */
+export interface HookProof {
+  readonly proof: string;
+  readonly until: EpochMs;
+}
+
 /** What a request tells; parts that cannot be read are told with their paths, and the others count all the same. */
 export interface HookReading {
   readonly messages: readonly HookMessage[];
@@ -117,6 +124,11 @@ export interface HookAdapter<Secrets = unknown> {
   verify(request: HookRequest, verifying: Verifying<Secrets>): Promise<Verified>;
   /** Only of a request that was verified. `receivedAt` stands in where the vendor does not say when it happened. */
   read(request: HookRequest, event: string, receivedAt: EpochMs): HookReading;
+  /**
+   * Of a vendor whose proofs are not over the body: what they were made for, and until when they are good. A request
+   * that brings one of them again with another body is refused.
+   */
+  proofsOf?(request: HookRequest): readonly HookProof[];
   /** What the vendor takes for "stored", always with status 200; undefined where any body does. */
   readonly answer?: { readonly contentType: string; readonly body: string };
 }

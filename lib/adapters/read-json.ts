@@ -58,9 +58,14 @@ export function textIn(value: unknown): string | undefined {
   return Text.safeParse(text).success ? (text as string) : undefined;
 }
 
-/** The beginning of a vendor's words on one line; undefined for none. */
+const MOST_LOOKED_AT = 2_000;
+/** Mail servers repeat the address that they refuse. */
+const ADDRESS = /[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+|\+\d{7,15}/g;
+
+/** The beginning of a vendor's words on one line, without addresses; undefined for none. */
 export function detailIn(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  const line = [...value.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, " ").trim()].slice(0, 128).join("");
+  const words = value.slice(0, MOST_LOOKED_AT).replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, " ");
+  const line = [...words.replace(ADDRESS, "…").trim()].slice(0, 128).join("");
   return line === "" ? undefined : line.slice(0, 128).replace(/\p{Cs}$/u, "");
 }

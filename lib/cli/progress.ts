@@ -55,3 +55,25 @@ export function startRateProgress(
     stop: () => bar.stop(),
   };
 }
+
+/** Shows on standard error how many were done so far, where nobody knows how many there will be. */
+export function startCounting(unit: string): { one(): void; stop(): void } {
+  const isTerminal = process.stderr.isTTY === true;
+  const everyMs = isTerminal ? 200 : LINE_EVERY_MS;
+  let count = 0;
+  let toldAtMs = performance.now();
+  const tell = () => {
+    toldAtMs = performance.now();
+    process.stderr.write(`${isTerminal ? "\r" : ""}${count} ${unit}${isTerminal ? "" : "\n"}`);
+  };
+  return {
+    one() {
+      count += 1;
+      // The clock is read seldom: there may be a million of them.
+      if (count % 1_000 === 0 && performance.now() - toldAtMs > everyMs) tell();
+    },
+    stop: () => {
+      if (isTerminal) process.stderr.write("\r\u001b[K");
+    },
+  };
+}

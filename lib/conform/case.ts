@@ -9,9 +9,13 @@ import { CHANNELS, CONSENT_SAYINGS, EFFECTS, OUTCOMES } from "../core/words.ts";
  */
 
 /** Of the whole kit. It grows with every change of the form, and of what a case expects. */
-export const KIT_VERSION = 3;
+export const KIT_VERSION = 4;
 
-const Instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/));
+const Instant = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, {
+    error: "must be an instant, like 2026-06-10T09:00:00.000Z",
+  }),
+);
 const Name = z.string().check(z.minLength(1));
 const Count = z.int().check(z.gte(0));
 const Decided = z.enum(["allow", "defer", "deny"]);

@@ -1,9 +1,9 @@
 import type { CompiledPolicy } from "./compile-policy.ts";
 import { type Contact, destinationOf, type Identity } from "./contact.ts";
+import { zonesOf } from "./place/place.ts";
 import type { Request } from "./request.ts";
 import type { EpochMs } from "./time.ts";
 import { counts, type Touch } from "./touches.ts";
-import { zonesOf } from "./zones.ts";
 
 /** One question put to the rules: would this request pass at instant `at`? */
 export interface Candidate {

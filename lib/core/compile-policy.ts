@@ -1,25 +1,19 @@
 import type { Calendar } from "./calendar.ts";
+import type { Candidate } from "./candidate.ts";
+import { compileRule, type Matching, matchesEngagement, readsEngagement } from "./compile-rule.ts";
 import { RESPONSES } from "./engagement.ts";
-import { compileMatcher } from "./matcher.ts";
 import type { PolicyDocument, REQUIRABLE_FIELDS } from "./policy.ts";
-import { durationOf, type Matcher, type RuleDocument } from "./rule-document.ts";
-import { compileCap } from "./rules/cap.ts";
-import { compileConsent } from "./rules/consent.ts";
-import { compileCooldown, cooldownEndOf } from "./rules/cooldown.ts";
-import { compileExclude } from "./rules/exclude.ts";
-import { type CampaignGroups, compileExclusive } from "./rules/exclusive.ts";
-import { compileGap } from "./rules/gap.ts";
+import { compileRegulations, lawsOf, ruleDocumentOf } from "./regulations/compile-regulations.ts";
+import type { RegulationDocument } from "./regulations/regulation-document.ts";
+import { durationOf, type RuleDocument } from "./rule-document.ts";
+import { cooldownEndOf } from "./rules/cooldown.ts";
 import { history } from "./rules/history.ts";
-import { compileHoldout } from "./rules/holdout.ts";
-import { compileHours } from "./rules/hours.ts";
-import { compileLock } from "./rules/lock.ts";
 import { manualLock } from "./rules/manual-lock.ts";
 import { compileOutdatedList } from "./rules/outdated-list.ts";
-import { compileOwner } from "./rules/owner.ts";
-import type { Rule, Test } from "./rules/rule.ts";
+import type { Rule } from "./rules/rule.ts";
 import { suppressed } from "./rules/suppressed.ts";
 import { wishes } from "./rules/wishes.ts";
-import type { DurationMs, EpochMs } from "./time.ts";
+import { type DurationMs, durationMs, type EpochMs } from "./time.ts";
 import { STOPS_COUNTING, type Touch } from "./touches.ts";
 import type { Effect, Outcome } from "./words.ts";
 
@@ -30,6 +24,8 @@ export interface Purpose {
   readonly counts: boolean;
   readonly requires: readonly (typeof REQUIRABLE_FIELDS)[number][];
   readonly onOutage: "deny" | "allow";
+  /** Whether it tells customers, once, that their stop was heard. */
+  readonly confirmsOptOut: boolean;
 }
 
 export interface Cooldown {
@@ -56,6 +52,8 @@ export interface CompiledPolicy {
   readonly listsAsOf: ListsAsOf;
   /** Built-ins first, then the policy's own in its order, `history` last. */
   readonly rules: readonly Rule[];
+  /** The rules for one candidate: with those of the law where the contact may be, before `history`. */
+  readonly rulesFor: (candidate: Candidate) => readonly Rule[];
   readonly calendar: Calendar;
   /** Whether any rule may judge otherwise once this outcome is reported of a touch. */
   readonly readsOutcome: (outcome: Outcome) => boolean;
@@ -66,35 +64,57 @@ export type ListsAsOf = ReadonlyMap<string, EpochMs>;
 /** Compiles a document that `validatePolicy` has accepted. */
 export function compilePolicy(
   document: PolicyDocument,
-  of: { readonly version: number; readonly calendar: Calendar; readonly listsAsOf?: ListsAsOf },
+  of: {
+    readonly version: number;
+    readonly calendar: Calendar;
+    readonly listsAsOf?: ListsAsOf;
+    /** States keep touches for at least so long; left out, for as long as the policy retains them. */
+    readonly keepMs?: DurationMs | undefined;
+    /** Those that it extends, in its order. */
+    readonly presets?: readonly RegulationDocument[];
+  },
 ): CompiledPolicy {
-  const { version, calendar, listsAsOf = new Map() } = of;
+  const { version, calendar, listsAsOf = new Map(), keepMs = 0, presets = [] } = of;
   const lists = Object.entries(document.suppressionLists ?? {});
+  const laws = lawsOf(presets).flatMap(({ law }) => ruleDocumentOf(law, document) ?? []);
+  const documents = [...document.rules, ...laws];
+  const own = [
+    suppressed,
+    ...lists.map(([list, wanted]) => compileOutdatedList(list, wanted)),
+    ...wishes,
+    manualLock,
+    ...document.rules.flatMap((rule) => compileRule(rule, document)),
+  ];
+  const rules = [...own, history];
   return {
     id: document.id,
     version,
     timezone: document.timezone,
     timezoneList: [document.timezone],
-    retention: durationOf(document.retention),
+    retention: durationMs(Math.max(durationOf(document.retention), keepMs)),
     purposes: new Map(
       Object.entries(document.purposes).map(([name, purpose]) => [name, compilePurpose(purpose)]),
     ),
     departments: document.departments && new Set(document.departments),
-    cooldowns: document.rules.flatMap((rule): Cooldown[] =>
+    cooldowns: documents.flatMap((rule): Cooldown[] =>
       rule.kind === "cooldown" ? [{ effect: rule.effect ?? "deny", endOf: cooldownEndOf(rule) }] : [],
     ),
-    rules: [
-      suppressed,
-      ...lists.map(([list, wanted]) => compileOutdatedList(list, wanted)),
-      ...wishes,
-      manualLock,
-      ...document.rules.flatMap((rule) => compileRule(rule, document.campaignGroups ?? {})),
-      history,
-    ],
+    rules,
+    rulesFor:
+      presets.length === 0
+        ? () => rules
+        : compileRegulations({
+            document,
+            presets,
+            calendar,
+            compileRule: (law) => compileRule(law, document),
+            own,
+            history,
+          }),
     calendar,
     listsAsOf,
     readsOutcome: readsOutcome(
-      document.rules,
+      documents,
       lists.map(([, wanted]) => wanted),
     ),
   };
@@ -105,47 +125,8 @@ const compilePurpose = (purpose: PolicyDocument["purposes"][string]): Purpose =>
   counts: purpose.counts ?? true,
   requires: purpose.requires ?? [],
   onOutage: purpose.onOutage ?? "deny",
+  confirmsOptOut: purpose.confirmsOptOut ?? false,
 });
-
-/** The rule, or none for a kind that never gates. */
-function compileRule(document: RuleDocument, groups: CampaignGroups): Rule[] {
-  const { id, kind, effect = "deny", hard = false, overridable = false } = document;
-  const when = compileMatcher(document.when);
-  const unless = document.unless === undefined ? () => false : compileMatcher(document.unless);
-  const test = compileTest(document, groups);
-  if (test === undefined) return [];
-  const applies: Rule["applies"] = (candidate) =>
-    (hard || candidate.obeysAll) && when(candidate) && !unless(candidate);
-  return [{ id, kind, effect, overridable, readsEngagement: readsEngagement(document), applies, ...test }];
-}
-
-function compileTest(document: RuleDocument, groups: CampaignGroups): Test | undefined {
-  switch (document.kind) {
-    case "cap":
-      return compileCap(document);
-    case "gap":
-      return compileGap(document);
-    case "lock":
-      return compileLock(document);
-    case "cooldown":
-      return compileCooldown(document);
-    case "hours":
-      return compileHours(document);
-    case "exclusive":
-      return compileExclusive(document, groups);
-    case "owner":
-      return compileOwner(document);
-    case "consent":
-      return compileConsent(document);
-    case "exclude":
-      return compileExclude(document);
-    case "holdout":
-      return compileHoldout(document);
-    case "cadence":
-      // Feeds the report of contacts that are too seldom spoken to.
-      return undefined;
-  }
-}
 
 function readsOutcome(
   rules: readonly RuleDocument[],
@@ -161,18 +142,3 @@ function readsOutcome(
   if (isJudgedByWarmth) for (const outcome of RESPONSES) read.add(outcome);
   return (outcome) => read.has(outcome);
 }
-
-function readsEngagement(rule: RuleDocument): boolean {
-  return (
-    matchesEngagement(rule) ||
-    (rule.kind === "cap" && typeof rule.max === "object" && rule.max.by === "engagement")
-  );
-}
-
-interface Matching {
-  readonly when?: Matcher | undefined;
-  readonly unless?: Matcher | undefined;
-}
-
-const matchesEngagement = ({ when, unless }: Matching): boolean =>
-  when?.engagement !== undefined || unless?.engagement !== undefined;

@@ -112,6 +112,13 @@ export const stoppedBy = (status: ContactStatus): StoppingStatus | undefined =>
 export const stricterStatus = (a: ContactStatus, b: ContactStatus): ContactStatus =>
   CONTACT_STATUSES.indexOf(a) < CONTACT_STATUSES.indexOf(b) ? b : a;
 
+/** A customer who has said stop may be told once that it was heard. */
+export interface OwedConfirmation {
+  readonly channel: Channel;
+  /** First instant at which it is too late. */
+  readonly until: EpochMs;
+}
+
 /** A contact's whole decision state: one item, one version. */
 export interface Contact {
   /** The key of the state item, which is also the id of the contact. */
@@ -129,6 +136,8 @@ export interface Contact {
   readonly consents: readonly Consent[] | undefined;
   readonly owner: Owner | undefined;
   readonly locks: readonly ManualLock[];
+  /** Undefined for none. The touch that confirms takes its own away. */
+  readonly confirmations?: readonly OwedConfirmation[] | undefined;
   /**
    * Contact key under which the person was first kept, when that is not this one: a person stays in or out of a
    * control group when an address of theirs is linked.
@@ -162,8 +171,10 @@ export interface KeptKey {
   readonly broke?: readonly string[] | undefined;
 }
 
+const NONE: readonly never[] = Object.freeze([]);
+
 /** A contact that nobody has touched yet, known by one address or by an id. */
-export const newContact = (contactId: string, identities: readonly Identity[] = []): Contact => ({
+export const newContact = (contactId: string, identities: readonly Identity[] = NONE): Contact => ({
   contactId,
   version: 0,
   status: "active",
@@ -171,16 +182,16 @@ export const newContact = (contactId: string, identities: readonly Identity[] = 
   attributes: {},
   identities,
   preferences: {},
-  suppressions: [],
+  suppressions: NONE,
   consents: undefined,
   owner: undefined,
-  locks: [],
+  locks: NONE,
   originKey: undefined,
-  merged: [],
-  parted: [],
-  touches: [],
+  merged: NONE,
+  parted: NONE,
+  touches: NONE,
   historyBytes: 0,
-  keys: [],
+  keys: NONE,
 });
 
 /** Its id and those of the contacts merged into it. */

@@ -3,6 +3,7 @@ import type { CompiledPolicy } from "./compile-policy.ts";
 import type { Contact } from "./contact.ts";
 import { type Language, messageOf } from "./messages.ts";
 import { nextAllowedAt } from "./next-allowed.ts";
+import { placeOf } from "./place/place.ts";
 import type { Reason } from "./reasons.ts";
 import type { Request } from "./request.ts";
 import { PASSES, type Rule } from "./rules/rule.ts";
@@ -34,7 +35,8 @@ export function decide(
 ): Verdict {
   const candidate = candidateOf({ policy, contact, request, at: request.at ?? now });
   const found: Record<Effect, Reason[]> = { deny: [], warn: [], shadow: [] };
-  for (const rule of policy.rules) {
+  const rules = policy.rulesFor(candidate);
+  for (const rule of rules) {
     if (!rule.applies(candidate) || rule.failsUntil(candidate) === PASSES) continue;
     const reason = reasonOf(rule, candidate, { now, language });
     if (rule.effect === "deny" && isOverridden(rule, request)) {
@@ -47,7 +49,7 @@ export function decide(
   if (reasons.length === 0) {
     return { decision: "allow", reasons, warnings, shadow, nextAllowedAt: null };
   }
-  const next = nextOfAll(candidateAt(candidate, now), reasons, gatingRules(policy, request));
+  const next = nextOfAll(candidateAt(candidate, now), reasons, gatingRules(rules, request));
   return { decision: next === null ? "deny" : "defer", reasons, warnings, shadow, nextAllowedAt: next };
 }
 
@@ -71,7 +73,11 @@ function reasonOf(
   const { code, details } = rule.explain(candidate);
   const next = nextAllowedAt(candidateAt(candidate, now), [rule]);
   const message = messageOf({ code, details, at: candidate.at, now }, language);
-  return { rule: rule.id, kind: rule.kind, code, message, nextAllowedAt: next, details };
+  const { id, kind, regulation } = rule;
+  const said = { rule: id, kind, code, message, nextAllowedAt: next, details };
+  if (regulation === undefined) return said;
+  const { because } = placeOf(candidate.contact, candidate.destination);
+  return { ...said, regulation: { ...regulation, because } };
 }
 
 /** No instant before the last at which a failing rule alone would pass can do; that one, or a later, may. */
@@ -89,5 +95,5 @@ const isOverridden = (rule: Rule, { overridden }: Request): boolean =>
   rule.overridable && overridden?.includes(rule.id) === true;
 
 /** The rules that can stop this request. */
-const gatingRules = (policy: CompiledPolicy, request: Request): readonly Rule[] =>
-  policy.rules.filter((rule) => rule.effect === "deny" && !isOverridden(rule, request));
+const gatingRules = (rules: readonly Rule[], request: Request): readonly Rule[] =>
+  rules.filter((rule) => rule.effect === "deny" && !isOverridden(rule, request));

@@ -17,6 +17,8 @@ export type StateEvent =
       readonly by: Actor;
       /** Rules that were set aside for it, and why. */
       readonly override?: Override | undefined;
+      /** Ids of rules on trial that would have stopped it; left out for none. */
+      readonly shadow?: readonly string[] | undefined;
     }
   | (Told & { readonly type: "confirmed"; readonly touch: Touch })
   /** What became of a touch, by its public id. */
@@ -40,7 +42,12 @@ export type StateEvent =
       /** Ids of the audit's rules that say so; empty for a contact that is active again. */
       readonly rules: readonly string[];
     })
-  | (Told & { readonly type: "linked" | "unlinked"; readonly key: string })
+  | (Told & {
+      readonly type: "linked" | "unlinked";
+      readonly key: string;
+      /** It was another's, and only shared: touches that went to it have not left with it. */
+      readonly shared?: true;
+    })
   /** Touches and wishes that came from another key, and where they went. */
   | (Told & {
       readonly type: "movedIn";

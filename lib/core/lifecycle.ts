@@ -85,7 +85,7 @@ export const hasOutcome = (
   touch.outcomes.some((earlier) => earlier.outcome === outcome && (at === undefined || earlier.at === at));
 
 /** More than any message or call comes to; the timeline has them all. */
-const MOST_OUTCOMES = 50;
+export const MOST_OUTCOMES = 50;
 
 const byInstant = (a: ReportedOutcome, b: ReportedOutcome): number => a.at - b.at;
 

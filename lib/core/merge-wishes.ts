@@ -19,11 +19,17 @@ type Consents = Contact["consents"];
  */
 export function mergeConsents(a: Consents, b: Consents): Consents {
   if (a === undefined || b === undefined) return a ?? b;
-  return a.flatMap((consent) =>
-    b
-      .filter(({ channel, purpose }) => channel === consent.channel && purpose === consent.purpose)
-      .map((other) => lesser(consent, other)),
+  const sameIn = (consents: readonly Consent[], { channel, purpose }: Consent) =>
+    consents.find((one) => one.channel === channel && one.purpose === purpose);
+  const both = a.flatMap((consent) => {
+    const other = sameIn(b, consent);
+    return other === undefined ? [] : [lesser(consent, other)];
+  });
+  // That one was taken back stays on record, so that no older yes can come in again.
+  const takenBack = [...a, ...b].filter(
+    (consent) => consent.level === "withdrawn" && sameIn(both, consent) === undefined,
   );
+  return [...both, ...takenBack];
 }
 
 /**

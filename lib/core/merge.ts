@@ -18,6 +18,12 @@ export function bringAlong(contact: Contact, other: Contact): Contact {
     consents: mergeConsents(contact.consents, other.consents),
     owner: contact.owner ?? other.owner,
     locks: distinct([...contact.locks, ...other.locks], ({ lockId }) => lockId),
+    ...(other.confirmations && {
+      confirmations: distinct(
+        [...(contact.confirmations ?? []), ...other.confirmations],
+        ({ channel }) => channel,
+      ),
+    }),
     keys: distinct([...contact.keys, ...other.keys], ({ hash, touch }) => `${hash} ${touch}`),
     originKey:
       contact.originKey ?? (contact.version === 0 ? (other.originKey ?? other.contactId) : undefined),

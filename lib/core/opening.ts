@@ -1,4 +1,4 @@
-import { type Calendar, dayOf, WEEKDAYS, type Weekday, weekdayOf } from "./calendar.ts";
+import { type Calendar, WEEKDAYS, type Weekday, weekdayOf } from "./calendar.ts";
 import type { TimeRange } from "./contact.ts";
 import { clockTimeMs, type OpeningDay } from "./rule-document.ts";
 import { DAY_MS, type EpochMs, epochMs, NEVER } from "./time.ts";
@@ -17,8 +17,8 @@ export interface Opening {
 
 type Allow = readonly { readonly days: readonly OpeningDay[]; readonly ranges: readonly TimeRange[] }[];
 
-/** The ranges of an `allow` list; a day that is not listed is closed. `holidays` are dates, `YYYY-MM-DD`. */
-export function openingOf(allow: Allow, holidays: readonly string[] = []): Opening {
+/** The ranges of an `allow` list; a day that is not listed is closed. `holidays` are days since 1970-01-01. */
+export function openingOf(allow: Allow, holidays: ReadonlySet<number> = new Set()): Opening {
   const rangesOn = (kind: OpeningDay): Range[] =>
     allow
       .filter(({ days }) => days.includes(kind))
@@ -30,7 +30,7 @@ export function openingOf(allow: Allow, holidays: readonly string[] = []): Openi
     ) as unknown as Opening["week"],
     holiday: rangesOn("holiday"),
     preholiday: allow.some(({ days }) => days.includes("preholiday")) ? rangesOn("preholiday") : undefined,
-    holidays: new Set(holidays.map((date) => dayOf(date) as number)),
+    holidays,
   };
 }
 

@@ -55,7 +55,7 @@ export function remainingOf(
   now: EpochMs,
 ): Remaining[] {
   const candidate = candidateOf({ policy, contact, request, at: request.at ?? now });
-  return policy.rules.flatMap((rule) => {
+  return policy.rulesFor(candidate).flatMap((rule) => {
     if (rule.filled === undefined || !rule.applies(candidate)) return [];
     const filled = rule.filled(candidate);
     return [

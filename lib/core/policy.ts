@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
+import { dayOf } from "./calendar.ts";
+import { REGULATED_AS } from "./regulated-as.ts";
 import { Text } from "./request.ts";
+import { DEFAULT_RETENTION } from "./retention.ts";
 import { Duration, Matcher, Name, RuleDocument } from "./rule-document.ts";
 import { ListName } from "./suppression-document.ts";
-import { DAY_MS } from "./time.ts";
 
 /**
  * The policy document as its authors write it. Field names are normative. What one field alone cannot tell (a
@@ -16,6 +18,8 @@ const Purpose = z.strictObject({
   counts: z.optional(z.boolean()),
   requires: z.optional(z.array(z.enum(REQUIRABLE_FIELDS)).check(z.maxLength(REQUIRABLE_FIELDS.length))),
   onOutage: z.optional(z.enum(["deny", "allow"])),
+  confirmsOptOut: z.optional(z.boolean()),
+  regulatedAs: z.optional(z.enum(REGULATED_AS)),
 });
 
 /** How old a suppression list may be for the requests that `when` names; left out, for all. */
@@ -27,22 +31,32 @@ export type SuppressionListDocument = z.infer<typeof SuppressionList>;
 
 const MOST_LISTS = 100;
 
+const LocalDate = z
+  .string()
+  .check(z.refine((text) => dayOf(text) !== undefined, { error: "must be a date, like 2026-12-25" }));
+
 /** The whole document. */
 export const PolicyDocument = z.strictObject({
   $schema: z.optional(z.string()),
   id: Name,
   timezone: z._default(z.string().check(z.minLength(1), z.maxLength(64)), "UTC"),
-  retention: z._default(Duration, "P90D"),
+  retention: z._default(Duration, DEFAULT_RETENTION),
   decisionLog: z.optional(z.literal("none", { error: "only none is supported yet by this version" })),
-  extends: z.optional(
-    z.array(z.string()).check(z.maxLength(0, { error: "is not supported yet by this version" })),
-  ),
+  extends: z.optional(z.array(z.string().check(z.maxLength(128))).check(z.maxLength(100))),
   purposes: z.record(Text, Purpose).check(
     z.refine((purposes) => Object.keys(purposes).length > 0, {
       error: "must declare at least one purpose",
     }),
   ),
   departments: z.optional(z.array(Text).check(z.minLength(1), z.maxLength(200))),
+  /** The company's own days by the name of a list, beside those that are shipped or added to one of them. */
+  holidayLists: z.optional(
+    z.record(Text, z.array(LocalDate).check(z.maxLength(1_000))).check(
+      z.refine((lists) => Object.keys(lists).length <= MOST_LISTS, {
+        error: `must name at most ${MOST_LISTS} lists`,
+      }),
+    ),
+  ),
   campaignGroups: z.optional(z.record(Text, z.array(Text).check(z.maxLength(1_000)))),
   /** By name of the list. Lists that are not named here may be of any age. */
   suppressionLists: z.optional(
@@ -61,6 +75,3 @@ export const PolicyDocument = z.strictObject({
   page: z.optional(z.record(z.string(), z.unknown())),
 });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
-
-/** Longest retention a policy may ask for. */
-export const MAX_RETENTION_MS = 400 * DAY_MS;

@@ -41,6 +41,22 @@ export interface Reason {
   readonly nextAllowedAt: EpochMs | null;
   /** Typed per code, see docs/reasons.md. Instants are ISO 8601. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Where the law is written that it comes from, and why it may protect the contact; absent for the policy's own. */
+  readonly regulation?: Regulation;
   /** Only among the warnings: the rule would have denied, and the request set it aside. */
   readonly overridden?: true;
+}
+
+/** The source of a rule of a preset. Not legal advice. */
+export interface Regulation {
+  /** ISO 3166-1, or ISO 3166-2 for a part of a country; `EU` for all its members. */
+  readonly jurisdiction: string;
+  readonly source: string;
+  readonly sourceUrl?: string;
+  /** Local date on which the source was seen. */
+  readonly verifiedOn: string;
+  readonly confidence: "high" | "medium" | "low";
+  readonly strength: "prohibition" | "presumption" | "guideline";
+  /** What tells where the contact may be, like `phone US/850`. */
+  readonly because: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from "./compile-policy.ts";
-import type { Contact, KeptKey } from "./contact.ts";
+import type { Contact, KeptKey, OwedConfirmation } from "./contact.ts";
 import { after, DAY_MS, durationMs, type EpochMs } from "./time.ts";
 import type { Touch } from "./touches.ts";
 
@@ -25,18 +25,34 @@ export function withTouch(
   const stays = key !== undefined || keptUntil(touch, policy) > now;
   return {
     ...rest,
-    touches: stays ? inOrder([...touches, touch]) : touches,
+    ...(rest.confirmations && { confirmations: stillOwed(rest.confirmations, touch, policy) }),
+    touches: stays ? withNew(touches, touch) : touches,
     keys: key === undefined ? keys : [...keys.filter(({ hash }) => hash !== key.hash), key],
   };
 }
 
+/** A touch that confirms a stop was the one that the customer was owed on its channel. */
+function stillOwed(
+  confirmations: readonly OwedConfirmation[],
+  { channel, purpose }: Touch,
+  { purposes }: CompiledPolicy,
+): readonly OwedConfirmation[] {
+  const isConfirming = purposes.get(purpose)?.confirmsOptOut === true;
+  return isConfirming ? confirmations.filter((owed) => owed.channel !== channel) : confirmations;
+}
+
 /** The contact without what need not be kept any longer. */
 export function withoutEnded(contact: Contact, { policy, now }: Recording): Contact {
-  const keys = contact.keys.filter((key) => forgottenAt(key) > now);
-  const named = new Set(keys.map(({ touch }) => touch));
-  const touches = contact.touches.filter((touch) => keptUntil(touch, policy) > now || named.has(touch.id));
-  return { ...contact, touches, keys };
+  const keys = kept(contact.keys, (key) => forgottenAt(key) > now);
+  const isNamed = ({ id }: Touch) => keys.some(({ touch }) => touch === id);
+  const touches = kept(contact.touches, (touch) => keptUntil(touch, policy) > now || isNamed(touch));
+  const confirmations = contact.confirmations?.filter(({ until }) => until > now);
+  return { ...contact, touches, keys, ...(confirmations && { confirmations }) };
 }
+
+/** Those that stay; the same list when all do, as they mostly do. */
+const kept = <T>(list: readonly T[], stays: (one: T) => boolean): readonly T[] =>
+  list.every(stays) ? list : list.filter(stays);
 
 /**
  * When a touch leaves the state: a reservation when it has been over for a day, also when it was confirmed and does
@@ -63,3 +79,9 @@ function neededUntil(touch: Touch, policy: CompiledPolicy): EpochMs {
 
 /** Oldest first; of one instant, in the order given. */
 export const inOrder = (touches: readonly Touch[]): Touch[] => [...touches].sort((a, b) => a.at - b.at);
+
+/** The touches with a new one at its place: mostly the last. */
+function withNew(touches: readonly Touch[], touch: Touch): Touch[] {
+  const last = touches.at(-1);
+  return last === undefined || last.at <= touch.at ? [...touches, touch] : inOrder([...touches, touch]);
+}

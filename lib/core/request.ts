@@ -27,8 +27,8 @@ export interface Request {
 export const PLANNING_HORIZON_MS = 90 * DAY_MS;
 
 /** A surrogate without its other half is no character, and DynamoDB takes none. */
-const NOT_PRINTABLE = "must not hold control characters or half of a surrogate pair";
-const PRINTABLE = /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
+export const NOT_PRINTABLE = "must not hold control characters or half of a surrogate pair";
+export const PRINTABLE = /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
 
 /** A short text of 1–128 characters without control characters. */
 export const Text = z

@@ -39,17 +39,23 @@ export function parseInstant(text: string): EpochMs | undefined {
   if (!INSTANT.test(text)) return undefined;
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) return undefined;
-  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8, 10)].map(Number) as [
-    number,
-    number,
-    number,
-  ];
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 7);
+  const day = digitsAt(text, 8, 10);
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const length = month === 2 && !leap ? 28 : (MONTH_LENGTHS[month - 1] ?? 0);
   // An offset can carry it into a year that has no four digits, and could not be written as it is read.
   const writable = milliseconds >= FIRST_MS && milliseconds <= LAST_MS;
   return writable && day >= 1 && day <= length ? epochMs(milliseconds) : undefined;
 }
+
+function digitsAt(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = 10 * value + text.charCodeAt(at) - ZERO;
+  return value;
+}
+
+const ZERO = "0".charCodeAt(0);
 
 /** ISO 8601 in UTC with milliseconds, as every answer of the gate writes instants. */
 export const formatInstant = (at: EpochMs): string => new Date(at).toISOString();

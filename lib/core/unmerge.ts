@@ -64,6 +64,8 @@ export function takeApart(now: Contact, before: MergedPair): Parted {
       consents: consentsApart(side, other, changed),
       owner: isSameOwner(now.owner, merged.owner) ? side.before.owner : now.owner,
       locks: now.locks.filter(({ lockId }) => holds(lockId, side, other)),
+      // Whose stop it was is not known: better none is told than two.
+      confirmations: undefined,
       originKey: side.before.originKey,
       touches: touches.map((touch) => withOrigin(touch, { from: now.contactId, to: side.before.contactId })),
       keys: now.keys.filter((key) => isAnswered(key, touches, now)),

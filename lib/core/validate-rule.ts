@@ -1,5 +1,6 @@
 import type { Calendar } from "./calendar.ts";
 import type { Issue } from "./errors.ts";
+import { isHoliday } from "./holidays/holidays.ts";
 import type { PolicyDocument } from "./policy.ts";
 import {
   type CooldownDocument,
@@ -8,6 +9,7 @@ import {
   ENGAGEMENTS,
   type ExcludeDocument,
   type ExclusiveDocument,
+  type HoursDocument,
   type Matcher,
   type RuleDocument,
 } from "./rule-document.ts";
@@ -21,6 +23,7 @@ export interface SoundParts {
   readonly purposes: PolicyDocument["purposes"] | undefined;
   readonly departments: readonly string[] | undefined;
   readonly campaignGroups: PolicyDocument["campaignGroups"];
+  readonly holidayLists: PolicyDocument["holidayLists"];
   readonly suppressionLists: PolicyDocument["suppressionLists"];
   /** By their place; undefined for one without its form. */
   readonly rules: readonly (RuleDocument | undefined)[];
@@ -61,6 +64,7 @@ function kindIssues(at: RuleAtPath): Issue[] {
         ...zoneIssue(rule.zone, `${path}.zone`, calendar, ["contact", "policy"]),
         ...zoneIssue(rule.unknownZone, `${path}.unknownZone`, calendar, ["deny"]),
         ...overlapIssues(rule.allow, path),
+        ...holidayIssues(at, rule),
       ];
     case "cooldown":
       return cooldownIssues(at, rule);
@@ -92,6 +96,21 @@ const groupIssues = ({ path, sound }: RuleAtPath, { groups }: ExclusiveDocument)
       ? []
       : [{ path: `${path}.groups.${index}`, message: `${name} is not declared in campaignGroups` }],
   );
+
+const holidayIssues = ({ path, sound }: RuleAtPath, { holidays = [] }: HoursDocument): Issue[] =>
+  holidays.flatMap((name, index) =>
+    sound.holidayLists === undefined || isHoliday(name, sound.holidayLists)
+      ? []
+      : [
+          {
+            path: `${path}.holidays.${index}`,
+            message: `${name} is no date and no list of holidays: ${HOLIDAY_HELP}`,
+          },
+        ],
+  );
+
+const HOLIDAY_HELP =
+  "write dates like 2026-12-25, a list of the policy's own holidayLists, or a shipped one like FR or us-dnc-LA (docs/regulations.md names them)";
 
 function excludeIssues({ path }: RuleAtPath, { contact }: ExcludeDocument): Issue[] {
   const fields = Object.entries(contact).filter(([, values]) => values !== undefined);
@@ -149,7 +168,11 @@ export function zoneIssue(
 }
 
 /** A name that is declared nowhere is a misspelling that would silently switch a rule off. */
-export function nameIssues(matcher: Matcher | undefined, path: string, sound: SoundParts): Issue[] {
+export function nameIssues(
+  matcher: Pick<Matcher, "purpose" | "department"> | undefined,
+  path: string,
+  sound: Pick<SoundParts, "purposes" | "departments">,
+): Issue[] {
   const unknown = (
     names: readonly string[] | undefined,
     field: string,

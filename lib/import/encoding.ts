@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { BadFile } from "./bad-file.ts";
 import { LONGEST_RECORD_CHARS } from "./record-limit.ts";
 
@@ -20,7 +21,7 @@ export async function takeSample(chunks: AsyncIterable<Uint8Array>): Promise<Byt
   for await (const chunk of chunks) {
     if (headBytes < HEAD_BYTES) head.push(chunk);
     headBytes += chunk.length;
-    const first = foreignBytes > 0 ? 0 : chunk.findIndex((byte) => byte >= 0x80);
+    const first = foreignBytes > 0 ? 0 : isAscii(chunk) ? -1 : chunk.findIndex((byte) => byte >= 0x80);
     if (first >= 0) {
       foreign.push(chunk.subarray(first));
       foreignBytes += chunk.length - first;

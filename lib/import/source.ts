@@ -28,6 +28,8 @@ export interface Source {
   readonly headers: readonly string[];
   /** All records, each time from the first. @throws BadFile for what ends the reading: an open quote, a damaged gzip. */
   records(): AsyncIterable<SourceRecord>;
+  /** The same, as many at once as a piece of the file holds. */
+  batches(): AsyncIterable<readonly SourceRecord[]>;
 }
 
 /** What is said of a file instead of being detected. */
@@ -73,12 +75,13 @@ async function openJsonLines(opened: Opened, kind: ImportKind): Promise<Source> 
     if (headers.length === 0) {
       throw new BadFile("No line is a JSON object by itself: write one object on each line (jq -c . FILE).");
     }
-    return { ...source, headers, records: () => jsonRecords(texts()) };
+    const each = () => jsonRecords(texts());
+    return { ...source, headers, records: each, batches: () => inBatchesOfOne(each()) };
   }
   const records = () => exportedRecords(texts(), kind);
   const headers = await headersIn(records());
   if (headers.length === 0) throw new BadFile(`The export holds no ${kind}.`);
-  return { ...source, headers, records };
+  return { ...source, headers, records, batches: () => inBatchesOfOne(records()) };
 }
 
 /** Excel's own first line, which names the delimiter. */
@@ -91,21 +94,22 @@ function openCsv(opened: Opened, named: string | undefined): Source {
   }
   const said = SEPARATOR_LINE.exec(head.split(/[\r\n]/, 1)[0] ?? "")?.[1];
   const skipped = said === undefined ? 0 : 1;
-  const table = skipped === 0 ? head : head.replace(/^[^\r\n]*[\r\n]+/, "");
-  const delimiter = named === undefined ? (said ?? detectDelimiter(table)) : namedDelimiter(named);
+  const body = skipped === 0 ? head : head.replace(/^[^\r\n]*[\r\n]+/, "");
+  const delimiter = named === undefined ? (said ?? detectDelimiter(body)) : namedDelimiter(named);
   const headers = headersOf(firstCells(head, delimiter, skipped), delimiter);
-  return {
-    format: "csv",
-    encoding,
-    delimiter,
-    headers,
-    records: () =>
-      csvRecords(csvRows(decoded(bytes.chunks(), encoding), delimiter), {
-        headers,
-        delimiter,
-        skipped: skipped + 1,
-      }),
-  };
+  const table = { headers, delimiter, skipped: skipped + 1 };
+  const batches = () => csvRecords(csvRows(decoded(bytes.chunks(), encoding), delimiter), table);
+  return { format: "csv", encoding, delimiter, headers, batches, records: () => oneByOne(batches()) };
+}
+
+async function* oneByOne(batches: AsyncIterable<readonly SourceRecord[]>): AsyncGenerator<SourceRecord> {
+  for await (const batch of batches) yield* batch;
+}
+
+async function* inBatchesOfOne(
+  records: AsyncIterable<SourceRecord>,
+): AsyncGenerator<readonly SourceRecord[]> {
+  for await (const record of records) yield [record];
 }
 
 function firstCells(head: string, delimiter: string, skipped: number): readonly string[] {
@@ -117,10 +121,10 @@ function firstCells(head: string, delimiter: string, skipped: number): readonly 
   return row.cells;
 }
 
-async function* csvRows(texts: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvRow> {
+async function* csvRows(texts: AsyncIterable<string>, delimiter: string): AsyncGenerator<readonly CsvRow[]> {
   const reader = createCsvReader(delimiter);
-  for await (const text of texts) yield* reader.read(text);
-  yield* reader.end();
+  for await (const text of texts) yield reader.read(text);
+  yield reader.end();
 }
 
 interface Table {
@@ -131,15 +135,19 @@ interface Table {
 }
 
 async function* csvRecords(
-  rows: AsyncIterable<CsvRow>,
+  pieces: AsyncIterable<readonly CsvRow[]>,
   { headers, delimiter, skipped }: Table,
-): AsyncGenerator<SourceRecord> {
+): AsyncGenerator<readonly SourceRecord[]> {
   let before = skipped;
-  for await (const row of rows) {
-    before -= 1;
-    if (before >= 0) continue;
-    if ("fault" in row) yield { line: row.line, fields: {}, fault: row.fault };
-    else if (row.cells.some((cell) => cell !== "")) yield recordOf(row, { headers, delimiter });
+  for await (const rows of pieces) {
+    const records: SourceRecord[] = [];
+    for (const row of rows) {
+      before -= 1;
+      if (before >= 0) continue;
+      if ("fault" in row) records.push({ line: row.line, fields: {}, fault: row.fault });
+      else if (row.cells.some((cell) => cell !== "")) records.push(recordOf(row, { headers, delimiter }));
+    }
+    yield records;
   }
 }
 

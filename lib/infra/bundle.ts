@@ -17,6 +17,8 @@ export interface Bundle {
   readonly totalBytes: number;
   /** Source files that are loaded before the function can answer, from the project's root. */
   readonly startSources: readonly string[];
+  /** The bytes that each source file takes, also of those that are loaded later. */
+  readonly sizes: ReadonlyMap<string, number>;
 }
 
 /**
@@ -69,9 +71,11 @@ function weigh({ outputs }: Metafile, entry: string): Omit<Bundle, "folder"> {
   }
   const bytesOf = (files: readonly string[]) =>
     files.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   return {
     startBytes: bytesOf(started),
     totalBytes: bytesOf(Object.keys(outputs)),
     startSources: started.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {})).sort(),
+    sizes: new Map(inputs.map(([source, { bytesInOutput }]) => [source, bytesInOutput])),
   };
 }

@@ -5,9 +5,11 @@ export type HttpFunctionName = (typeof ROUTES)[number]["function"] | typeof FALL
 export type StreamFunctionName = (typeof STREAMS)[number]["function"];
 
 export type ScheduledFunctionName = "audit";
+/** Invoked by a state machine. */
+export type JobFunctionName = "simulate";
 
 /** A function that is deployed: its folder below functions/. */
-export type FunctionName = HttpFunctionName | StreamFunctionName | ScheduledFunctionName;
+export type FunctionName = HttpFunctionName | StreamFunctionName | ScheduledFunctionName | JobFunctionName;
 
 /** What a function may do to the table. A transaction needs the permission of each of its parts. */
 export type TableAction =
@@ -15,6 +17,7 @@ export type TableAction =
   | "BatchGetItem"
   | "Query"
   | "Scan"
+  | "DescribeTable"
   | "PutItem"
   | "UpdateItem"
   | "DeleteItem"
@@ -30,12 +33,12 @@ export const GRANTS = {
   contacts: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
   docs: [],
   duplicates: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"],
-  hooks: ["GetItem", "BatchGetItem", "Query", "PutItem", "ConditionCheckItem"],
+  hooks: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
   links: ["GetItem", "BatchGetItem", "PutItem"],
   keys: ["GetItem", "Query", "PutItem", "DeleteItem"],
   locks: ["GetItem", "PutItem"],
   owner: ["GetItem", "Query", "PutItem"],
-  policies: ["GetItem", "PutItem"],
+  policies: ["GetItem", "Query", "PutItem"],
   preferences: ["GetItem", "BatchGetItem", "PutItem"],
   suppressions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
   system: ["GetItem"],
@@ -43,6 +46,7 @@ export const GRANTS = {
   record: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
   dedup: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
   audit: ["Scan", "GetItem", "Query", "PutItem"],
+  simulate: ["Scan", "DescribeTable", "GetItem", "Query", "PutItem"],
 } as const satisfies Readonly<Record<FunctionName, readonly TableAction[]>>;
 
 export const FUNCTION_NAMES = Object.keys(GRANTS) as readonly FunctionName[];

@@ -11,6 +11,7 @@ import { GateApi } from "./constructs/gate-api.ts";
 import { GateDashboard } from "./constructs/gate-dashboard.ts";
 import { GateFunction, type VerifierSettings } from "./constructs/gate-function.ts";
 import { ScheduledAudit } from "./constructs/scheduled-audit.ts";
+import { Simulations } from "./constructs/simulations.ts";
 import { StreamConsumer } from "./constructs/stream-consumer.ts";
 import { TouchgateTable } from "./constructs/touchgate-table.ts";
 import {
@@ -41,6 +42,9 @@ const HTTP_TIMEOUT = Duration.seconds(20);
 const STREAM_TIMEOUT = Duration.minutes(1);
 /** The longest that Lambda gives; what is left then goes on in another invocation. */
 const AUDIT_TIMEOUT = Duration.minutes(15);
+
+/** What is left then goes on in another invocation. */
+const SIMULATION_TIMEOUT = Duration.minutes(5);
 
 /** The whole gate of one stage. It names no account and no region: it goes where it is deployed to. */
 export class TouchgateStack extends Stack {
@@ -103,11 +107,20 @@ export class TouchgateStack extends Stack {
       ...{ alerts, settings: audit },
     });
 
+    const simulations = new Simulations(this, "Simulations", {
+      target: functionOf("simulate", SIMULATION_TIMEOUT),
+      ...{ caller: functions.policies, config },
+    });
+
     const { topic } = new AlarmTopic(this, "AlarmTopic", { email: alarmEmail });
     const watched = {
       config,
       stage,
-      functions: [...Object.values(functions), ...consumers.map(({ target }) => target), audits.target],
+      functions: [
+        ...Object.values(functions),
+        ...consumers.map(({ target }) => target),
+        ...[audits.target, simulations.target],
+      ],
       consumers,
       table,
     };

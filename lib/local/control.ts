@@ -1,15 +1,23 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { problemAnswer, refuse } from "../../functions/shared/problem.ts";
 import { formatInstant, parseInstant } from "../core/time.ts";
+import { holdAll } from "../store/held-history.ts";
+import { readActivePointer } from "../store/policies.ts";
+import type { Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
 import type { LocalControl } from "./server.ts";
 
 /**
  * `/_local`: what only the development runtime has. `GET|POST /_local/clock` reads, sets and frees the clock;
- * `POST /_local/drain` answers once the streams are idle.
+ * `POST /_local/drain` answers once the streams are idle. `POST /_local/held` says that contacts hold all that was ever
+ * recorded, so that policies of any retention may follow one another: for test kits, which fill contacts anew.
  */
-export function createControl(options: { clock: Clock; drain: () => Promise<void> }): LocalControl {
-  const { clock, drain } = options;
+export function createControl(options: {
+  clock: Clock;
+  drain: () => Promise<void>;
+  store: Store;
+}): LocalControl {
+  const { clock, drain, store } = options;
   const shown = () => ok({ now: formatInstant(clock.now()), frozen: clock.frozen() });
 
   return async (request) => {
@@ -28,6 +36,11 @@ export function createControl(options: { clock: Clock; drain: () => Promise<void
       case "POST /_local/drain":
         await drain();
         return ok({ drained: true });
+      case "POST /_local/held": {
+        const active = await readActivePointer(store);
+        if (active !== undefined) await holdAll(store, active);
+        return ok({ held: active !== undefined });
+      }
       default:
         return undefined;
     }

@@ -1,9 +1,13 @@
+import { fileURLToPath } from "node:url";
 import { FALLBACK, SERVED } from "../../functions/routes.ts";
 import { activatePolicy, bootstrap } from "../../functions/shared/bootstrap.ts";
 import { createDeps } from "../../functions/shared/deps.ts";
 import type { Verifier } from "../../functions/shared/verify-address.ts";
 import { InvalidInput } from "../core/errors.ts";
+import type { ParsedFile } from "../policy-files/parsed-file.ts";
+import { cannotUse, readPolicyFile } from "../policy-files/policy-file.ts";
 import { createTable, EMULATOR_ACCESS } from "../store/create-table.ts";
+import { createDynamoScanner } from "../store/dynamo-scanner.ts";
 import { createDynamoStore } from "../store/dynamo-store.ts";
 import type { Store } from "../store/store.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -14,12 +18,15 @@ import { type Emulator, startEmulator } from "./emulator.ts";
 import { CannotStart } from "./errors.ts";
 import type { Engine } from "./find-engine.ts";
 import { loadHandlers } from "./handlers.ts";
-import { badPolicyFile, DEFAULT_POLICY_FILE, readPolicyFile } from "./policy-file.ts";
+import { createJobs, type Jobs } from "./jobs.ts";
 import { createRouter } from "./router.ts";
 import { tellRunning } from "./running-gate.ts";
 import { type LocalServer, startServer } from "./server.ts";
 import type { StreamPump } from "./stream-pump.ts";
 import { startStreams } from "./streams.ts";
+
+/** The policy that a gate starts with when it is given none. */
+export const DEFAULT_POLICY_FILE = fileURLToPath(new URL("../../policies/default.json", import.meta.url));
 
 export interface GateOptions {
   /** Default 127.0.0.1. On a host that others can reach there are no development keys and no `/_local`. */
@@ -40,6 +47,8 @@ export interface GateOptions {
   readonly tableName?: string;
   /** Asked whether new addresses work; default nobody. */
   readonly verifier?: Verifier | undefined;
+  /** Where vendors and customers reach this gate, such as a tunnel; default the address that they called. */
+  readonly publicUrl?: string | undefined;
   /** After so many milliseconds a check gives up on the store; default 800. */
   readonly deadlineMs?: number;
   /** Gets the structured lines of the functions; default none. */
@@ -76,7 +85,8 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
     throw new CannotStart("--demo needs the development keys, which are there only on a loopback --host.");
   }
   const policyFile = options.policyFile ?? DEFAULT_POLICY_FILE;
-  const policy = await readPolicyFile(policyFile);
+  const policy = readPolicyFile(policyFile);
+  if (policy.issues.length > 0) throw cannotUse(policyFile, policy, policy.issues);
   const onFault = options.onFault ?? (() => {});
 
   const emulator = await startEmulator({
@@ -99,26 +109,35 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
     const store = createDynamoStore({ tableName, endpoint: emulator.endpoint, ...EMULATOR_ACCESS });
     await putPolicy(store, {
       file: policyFile,
-      document: policy,
+      parsed: policy,
       replaces: options.policyFile !== undefined,
     });
     await (hasDevelopmentKeys ? putDevelopmentKeys : removeDevelopmentKeys)(store);
     const clock = createClock();
+    const scanner = createDynamoScanner({ tableName, endpoint: emulator.endpoint, ...EMULATOR_ACCESS });
+    const jobs: Jobs = createJobs(() => ({ deps, scanner }));
     const deps = createDeps({
+      startSimulation: async (id) => jobs.start(id),
       store,
       now: clock.now,
       log: options.log ?? (() => {}),
       verifier: options.verifier,
+      publicUrl: options.publicUrl,
       ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
     });
     streams = await startStreams({ deps, emulator, tableName, onFault });
-    const { drain } = streams;
+    const pump = streams;
+    const drain = async () => {
+      await pump.drain();
+      await jobs.idle();
+    };
+    await jobs.resume();
     server = await startServer({
       host,
       port: options.port ?? 8787,
       route: createRouter(SERVED, FALLBACK),
       handlers: await loadHandlers(deps),
-      control: hasDevelopmentKeys ? createControl({ clock, drain }) : undefined,
+      control: hasDevelopmentKeys ? createControl({ clock, drain, store }) : undefined,
       onFault: (fault, routeKey) => onFault(`${routeKey}: ${fault instanceof Error ? fault.stack : fault}`),
     });
     if (emulator.data !== undefined) {
@@ -137,12 +156,12 @@ export async function startGate(options: GateOptions = {}): Promise<Gate> {
 /** A policy named at start is put in force; the default only where there is none yet. */
 async function putPolicy(
   store: Store,
-  policy: { file: string; document: unknown; replaces: boolean },
+  { file, parsed, replaces }: { file: string; parsed: ParsedFile; replaces: boolean },
 ): Promise<void> {
   try {
-    const first = await bootstrap(store, { policy: policy.document });
-    if (policy.replaces && first.policy === "kept") await activatePolicy(store, policy.document);
+    const first = await bootstrap(store, { policy: parsed.value });
+    if (replaces && first.policy === "kept") await activatePolicy(store, parsed.value);
   } catch (fault) {
-    throw fault instanceof InvalidInput ? badPolicyFile(policy.file, fault) : fault;
+    throw fault instanceof InvalidInput ? cannotUse(file, parsed, fault.issues) : fault;
   }
 }

@@ -19,6 +19,8 @@ export interface Change {
   readonly from: unknown;
   /** Null for what is gone. */
   readonly to: unknown;
+  /** What was said of it. */
+  readonly note?: string | undefined;
 }
 
 export const CHANGES_PARTITION = "CHANGES";

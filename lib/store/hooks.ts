@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type EpochMs, epochMs } from "../core/time.ts";
 import type { Channel } from "../core/words.ts";
 import { BadItem } from "./errors.ts";
@@ -35,6 +36,21 @@ export function fromHookItem({ sk: vendor, secrets, createdAt }: Item): StoredHo
   } catch (cause) {
     throw new BadItem("hook", cause);
   }
+}
+
+/**
+ * Whether a proof of a vendor's may speak for a body: the first that came with it, and no other. Known by their hashes
+ * until the proof is good no longer.
+ */
+export async function bindProof(
+  store: Store,
+  of: { readonly vendor: string; readonly proof: string; readonly body: Uint8Array; readonly until: EpochMs },
+): Promise<boolean> {
+  const key = { pk: `PROOF#${hashOf(`${of.vendor} ${of.proof}`).slice(0, 32)}`, sk: "#" };
+  const body = createHash("sha256").update(of.body).digest("base64url");
+  const expiresAtSeconds = Math.ceil(of.until / 1_000);
+  const put = await store.put({ item: { ...key, body, expiresAtSeconds }, expected: "absent" });
+  return put.written || put.current?.body === body;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -79,6 +95,8 @@ export async function touchesOfReference(
 export interface LastWords {
   readonly stoppedAt: EpochMs | undefined;
   readonly resumedAt: EpochMs | undefined;
+  /** Hashes of the vendors' ids of what was said, the last at the end. */
+  readonly ids: readonly string[];
   /** 0 before the first. */
   readonly version: number;
 }
@@ -95,6 +113,7 @@ export async function readLastWords(store: Store, addressKey: string, channel: C
   return {
     stoppedAt: at(item?.stoppedAt),
     resumedAt: at(item?.resumedAt),
+    ids: item?.ids === undefined ? [] : String(item.ids).split(" "),
     version: Number(item?.version ?? 0),
   };
 }
@@ -105,11 +124,12 @@ export async function writeLastWords(
   of: { readonly addressKey: string; readonly channel: Channel; readonly words: LastWords },
   condition: Check,
 ): Promise<boolean> {
-  const { stoppedAt, resumedAt, version } = of.words;
+  const { stoppedAt, resumedAt, ids, version } = of.words;
   const item = {
     ...wordsKey(of.addressKey, of.channel),
     ...(stoppedAt !== undefined && { stoppedAt }),
     ...(resumedAt !== undefined && { resumedAt }),
+    ...(ids.length > 0 && { ids: ids.join(" ") }),
     version: version + 1,
   };
   const words: Write = { item, expected: version === 0 ? "absent" : version };
@@ -123,7 +143,12 @@ export interface Review {
   readonly at: EpochMs;
   readonly vendor: string;
   /** Why nobody could do it alone. */
-  readonly because: "touch_not_found" | "unclear_opt_out" | "unreadable_address" | "unreadable_event";
+  readonly because:
+    | "touch_not_found"
+    | "unclear_opt_out"
+    | "newer_no"
+    | "unreadable_address"
+    | "unreadable_event";
   /** Key of the contact or of the address, when there is one. */
   readonly contactKey: string | undefined;
   /** In words, for the person; no address. */

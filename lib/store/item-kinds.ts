@@ -112,6 +112,8 @@ export const ITEM_KINDS = [
   { kind: "reference", pk: /^F#/, sk: /./, whenErased: "removed", exportedAs: ["item"] },
   // What a vendor told that a person should look at.
   { kind: "review", pk: /^REVIEW$/, sk: /./, whenErased: "removed", exportedAs: ["item"] },
+  // A policy that was tried on history: it tells of single contacts, too.
+  { kind: "simulation", pk: /^SIMULATION$/, sk: /./, whenErased: "cleared", exportedAs: [] },
   { kind: "auditReport", pk: /^AUDIT$/, sk: /./, whenErased: "cleared", exportedAs: ["audit"] },
   { kind: "auditRun", pk: /^AUDIT#RUN$/, sk: /^#$/, whenErased: "holds no person", exportedAs: [] },
   { kind: "count", pk: /^N#/, sk: /./, whenErased: "holds no person", exportedAs: ["count"] },
@@ -138,7 +140,18 @@ export const ITEM_KINDS = [
     whenErased: "holds no person",
     exportedAs: ["suppressionList"],
   },
+  {
+    kind: "heldHistory",
+    pk: /^POLICY$/,
+    sk: /^HELD$/,
+    whenErased: "holds no person",
+    exportedAs: ["heldHistory"],
+  },
+  // How far a rebuild of the states has come.
+  { kind: "rebuild", pk: /^POLICY$/, sk: /^REBUILD$/, whenErased: "holds no person", exportedAs: [] },
   { kind: "change", pk: /^CHANGES$/, sk: /./, whenErased: "holds no person", exportedAs: ["change"] },
+  // Which body a vendor's proof came with, in hashes.
+  { kind: "hookProof", pk: /^PROOF#/, sk: /^#$/, whenErased: "holds no person", exportedAs: [] },
   { kind: "hook", pk: /^HOOK$/, sk: /./, whenErased: "holds no person", exportedAs: ["hook"] },
   { kind: "apiKey", pk: /^KEY$/, sk: /./, whenErased: "holds no person", exportedAs: ["apiKey"] },
 ] as const satisfies readonly ItemKind[];

@@ -3,13 +3,14 @@ import { type AuditPart, fromAuditItem } from "./audits.ts";
 import { type Change, fromChangeItem } from "./changes.ts";
 import { type DayCount, fromCountItem } from "./counts.ts";
 import { type DuplicatePair, fromPairItem } from "./duplicates.ts";
-import { BadItem } from "./errors.ts";
+import { type HeldHistory, heldHistoryIn } from "./held-history.ts";
 import { fromHookItem, type StoredHook } from "./hooks.ts";
 import { kindOfItem } from "./item-kinds.ts";
 import { type Card, fromCardItem, fromStateItem, type State } from "./items.ts";
 import { type LinkKey, linkKeysIn } from "./link-keys.ts";
 import { agesIn, type ListAges } from "./list-ages.ts";
 import { fromMergeItem, type Merge } from "./merges.ts";
+import { fromPolicyItem, type StoredPolicy } from "./policies.ts";
 import type { Item } from "./store.ts";
 import { fromSuppressionItem, type ListedSuppression } from "./suppressions.ts";
 import { shownIn, type TimelineEntry } from "./timeline.ts";
@@ -22,13 +23,10 @@ export type Kept =
   | { readonly kind: "merge"; readonly merge: Merge }
   | { readonly kind: "duplicate"; readonly pair: DuplicatePair }
   | { readonly kind: "suppression"; readonly listed: ListedSuppression }
-  | {
-      readonly kind: "policy";
-      readonly version: number;
-      readonly document: unknown;
-      readonly createdAt: string;
-    }
+  | ({ readonly kind: "policy" } & StoredPolicy)
   | { readonly kind: "activePolicy"; readonly version: number }
+  /** How far back states hold touches. */
+  | ({ readonly kind: "heldHistory" } & HeldHistory)
   | { readonly kind: "pepper"; readonly pepper: string }
   /** What links are signed with. */
   | { readonly kind: "linkKeys"; readonly linkKeys: readonly LinkKey[] }
@@ -43,7 +41,7 @@ export type Kept =
   | { readonly kind: "audit"; readonly part: AuditPart }
   /**
    * Made of what the others hold, so that nothing is lost with it: match keys, queues, who shares an address, how far
-   * an audit has come.
+   * an audit has come; or of use only for hours.
    */
   | { readonly kind: "derived" }
   /** As it lies in the table: of an audit, or of a kind that is not known here. */
@@ -73,9 +71,11 @@ export function readKeptItem(item: Item): Kept {
     case "apiKey":
       return { kind: "apiKey", apiKey: fromApiKeyItem(item) };
     case "policy":
-      return policyIn(item);
+      return { kind: "policy", ...fromPolicyItem(item) };
     case "activePolicy":
       return { kind: "activePolicy", version: Number(item.version) };
+    case "heldHistory":
+      return { kind: "heldHistory", ...heldHistoryIn(item) };
     case "pepper":
       return { kind: "pepper", pepper: String(item.pepper) };
     case "linkKeys":
@@ -93,6 +93,9 @@ export function readKeptItem(item: Item): Kept {
     case "queued":
     case "matchKey":
     case "genericValue":
+    case "hookProof":
+    case "simulation":
+    case "rebuild":
       return { kind: "derived" };
     case "auditReport":
     case "auditRun":
@@ -108,17 +111,4 @@ export function readKeptItem(item: Item): Kept {
 function ofAudit(item: Item): Kept {
   const part = fromAuditItem(item);
   return part === undefined ? { kind: "derived" } : { kind: "audit", part };
-}
-
-function policyIn({ sk, document, createdAt }: Item): Kept {
-  try {
-    return {
-      kind: "policy",
-      version: Number(sk.slice("V#".length)),
-      document: JSON.parse(String(document)) as unknown,
-      createdAt: String(createdAt),
-    };
-  } catch (cause) {
-    throw new BadItem("policy", cause);
-  }
 }

@@ -12,6 +12,10 @@ export const PEPPER_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "PEPPER" };
 export const LINK_KEYS_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "LINKKEYS" };
 /** The instants as of which suppression lists are whole. */
 export const LIST_AGES_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "LISTS" };
+/** How far back states hold touches. */
+export const HELD_HISTORY_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "HELD" };
+/** How far a rebuild has come. */
+export const REBUILD_KEY: ItemKey = { pk: POLICY_PARTITION, sk: "REBUILD" };
 /** Padded, so that versions sort as numbers. */
 export const policyVersionKey = (version: number): ItemKey => ({
   pk: POLICY_PARTITION,

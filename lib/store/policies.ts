@@ -1,61 +1,84 @@
-import type { Told } from "../core/events.ts";
-import { formatInstant } from "../core/time.ts";
-import { changeWrite } from "./changes.ts";
+import type { Actor } from "../core/events.ts";
+import { type DurationMs, durationMs } from "../core/time.ts";
 import { BadItem } from "./errors.ts";
-import { ACTIVE_POLICY_KEY, newSecret, PEPPER_KEY, policyVersionKey } from "./keys.ts";
-import type { CallOptions, Store } from "./store.ts";
+import { ACTIVE_POLICY_KEY, newSecret, PEPPER_KEY, POLICY_PARTITION, policyVersionKey } from "./keys.ts";
+import type { CallOptions, Item, Store } from "./store.ts";
 
 /** A policy version as it was put. Versions never change. */
 export interface StoredPolicy {
   readonly version: number;
   readonly document: unknown;
+  /** ISO 8601 with milliseconds. */
+  readonly createdAt: string;
+  /** Who put it. */
+  readonly by: Actor;
+  /** What its author said of it. */
+  readonly note: string | null;
 }
 
-/** The version that the active pointer names; undefined when no policy was ever put. */
-export async function readActiveVersion(store: Store, call?: CallOptions): Promise<number | undefined> {
-  const pointer = await store.get(ACTIVE_POLICY_KEY, call);
+/** Which version is in force. */
+export interface ActivePointer {
+  readonly version: number;
+  /** The highest there is: after a roll back it is not the one in force. */
+  readonly latest: number;
+  /** States keep touches for so long, also when the policy retains less; undefined while no rebuild asks for it. */
+  readonly keepMs?: DurationMs | undefined;
+}
+
+/** Undefined when no policy was ever put. @throws BadItem when it does not decode. */
+export async function readActivePointer(store: Store): Promise<ActivePointer | undefined> {
+  const pointer = await store.get(ACTIVE_POLICY_KEY);
   if (pointer === undefined) return undefined;
-  if (typeof pointer.version !== "number") throw new BadItem("pointer to the active policy");
-  return pointer.version;
+  const { version, latest = version, keepMs } = pointer;
+  if (typeof version !== "number" || typeof latest !== "number" || typeof keepMs === "string") {
+    throw new BadItem("pointer to the active policy");
+  }
+  return { version, latest, ...(keepMs !== undefined && { keepMs: durationMs(keepMs) }) };
+}
+
+/** Undefined when there is no such version. @throws BadItem when it does not decode. */
+export async function findPolicy(store: Store, version: number): Promise<StoredPolicy | undefined> {
+  const item = await store.get(policyVersionKey(version));
+  return item && fromPolicyItem(item);
 }
 
 /** @throws BadItem when the version is missing or does not decode. */
-export async function readPolicy(store: Store, version: number, call?: CallOptions): Promise<StoredPolicy> {
-  const item = await store.get(policyVersionKey(version), call);
+export async function readPolicy(store: Store, version: number): Promise<StoredPolicy> {
+  const found = await findPolicy(store, version);
+  if (found === undefined) throw new BadItem(`policy (version ${version})`);
+  return found;
+}
+
+/** @throws BadItem when it does not decode. */
+export function fromPolicyItem({ sk, document, createdAt, by, note }: Item): StoredPolicy {
+  const version = Number(sk.slice(VERSIONS.length));
   try {
-    return { version, document: JSON.parse(item?.document as string) };
+    const text = (value: string | number | undefined) => (value === undefined ? null : String(value));
+    return {
+      version,
+      document: JSON.parse(String(document)) as unknown,
+      createdAt: String(createdAt),
+      by: text(by),
+      note: text(note),
+    };
   } catch (cause) {
     throw new BadItem(`policy (version ${version})`, cause);
   }
 }
 
-/**
- * Puts a validated document as the next version and makes it the active one, if `active` is still the version
- * in force (undefined: none yet). One transaction: there is never a pointer without its document.
- */
-export async function activateNewPolicy(
-  store: Store,
-  policy: { readonly document: unknown; readonly active: number | undefined; readonly told: Told },
-): Promise<{ readonly version: number } | "lost"> {
-  const { active, document, told } = policy;
-  const version = (active ?? 0) + 1;
-  const result = await store.transact([
-    {
-      item: {
-        ...policyVersionKey(version),
-        document: JSON.stringify(document),
-        createdAt: formatInstant(told.at),
-      },
-      expected: "absent",
-    },
-    { item: { ...ACTIVE_POLICY_KEY, version }, expected: active ?? "absent" },
-    changeWrite({ ...told, what: "policy", id: idOf(document), from: active ?? null, to: version }),
-  ]);
-  return result === "lost" ? "lost" : { version };
-}
+const VERSIONS = "V#";
 
-/** Documents are validated before they are put: each has an id. */
-const idOf = (document: unknown): string => String((document as { readonly id?: unknown }).id);
+/** One page of all versions, newest first. @throws BadItem when one does not decode. */
+export async function readPolicies(
+  store: Store,
+  { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+): Promise<{ readonly policies: readonly StoredPolicy[]; readonly next: string | undefined }> {
+  const { items, next } = await store.query({
+    ...{ pk: POLICY_PARTITION, prefix: VERSIONS, newestFirst: true, limit },
+    ...(cursor !== undefined && { after: cursor }),
+  });
+  return { policies: items.map(fromPolicyItem), next };
+}
 
 /** The secret that contact keys are made with; undefined before the gate was set up. */
 export async function readPepper(store: Store, call?: CallOptions): Promise<string | undefined> {

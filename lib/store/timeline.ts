@@ -18,13 +18,23 @@ export interface TimelineEntry {
   readonly id: string;
   /** What is shown, in the words of the API. */
   readonly shown: Readonly<Record<string, unknown>>;
+  /** Of a touch what is not shown, and a state that has let it go is refilled by. */
+  readonly kept?: KeptOfTouch;
 }
 
-const PREFIXES = { touch: "T#", audit: "A#", owner: "O#" } as const;
+/** As attributes of the item. */
+export interface KeptOfTouch {
+  /** Contact key of the address that it went to; absent when that was not known. */
+  readonly address?: string;
+  /** 1 for a touch that counted for no rule. */
+  readonly uncounted?: 1;
+}
+
+export const ENTRY_PREFIXES = { touch: "T#", audit: "A#", owner: "O#" } as const;
 
 const entryKey = (contactKey: string, { kind, at, id }: TimelineEntry): ItemKey => ({
   pk: `C#${contactKey}`,
-  sk: `${PREFIXES[kind]}${at}#${id}`,
+  sk: `${ENTRY_PREFIXES[kind]}${at}#${id}`,
 });
 
 /** An outcome is known by its touch, its instant and what it was: told again, it is there already. */
@@ -59,11 +69,11 @@ export function erasedEntry(
 
 /** Whether an item tells of an erasure. */
 export const isErasedEntry = ({ sk }: ItemKey): boolean =>
-  sk.startsWith(PREFIXES.audit) && sk.endsWith(ERASED_END);
+  sk.startsWith(ENTRY_PREFIXES.audit) && sk.endsWith(ERASED_END);
 
 /** The write of an entry that has not been told before. */
 export const timelineWrite = (contactKey: string, entry: TimelineEntry): Write => ({
-  item: { ...entryKey(contactKey, entry), entry: JSON.stringify(entry.shown) },
+  item: { ...entryKey(contactKey, entry), entry: JSON.stringify(entry.shown), ...entry.kept },
   expected: "absent",
 });
 
@@ -101,7 +111,7 @@ export async function readErasedEntries(store: Store, contactId: string): Promis
   let after: string | undefined;
   do {
     const from = after === undefined ? {} : { after };
-    const page = await store.query({ pk: `C#${contactId}`, prefix: PREFIXES.audit, ...from });
+    const page = await store.query({ pk: `C#${contactId}`, prefix: ENTRY_PREFIXES.audit, ...from });
     told.push(...page.items.filter(isErasedEntry));
     after = page.next;
   } while (after !== undefined);
@@ -114,7 +124,9 @@ async function readKinds(
   { contactKeys, cursor, limit }: TimelineQuery,
 ): Promise<TimelinePage> {
   const lists = contactKeys.flatMap((key) =>
-    kinds.map((kind) => newest(store, { pk: `C#${key}`, prefix: PREFIXES[kind], cursor, most: limit + 1 })),
+    kinds.map((kind) =>
+      newest(store, { pk: `C#${key}`, prefix: ENTRY_PREFIXES[kind], cursor, most: limit + 1 }),
+    ),
   );
   const found = (await Promise.all(lists)).flat().sort(newestFirst);
   const distinct = found.filter(

@@ -33,6 +33,12 @@ export const LAYERS: readonly Layer[] = [
     reason: "the decision is pure and also runs in a browser",
   },
   {
+    layer: "lib/regulations",
+    imports: ["lib/core", ...DATA],
+    packages: [],
+    reason: "it loads shipped presets, which the core is handed",
+  },
+  {
     layer: "lib/store",
     imports: ["lib/core"],
     packages: ["@aws-sdk/*", "@smithy/*", "zod", "node:*"],
@@ -51,6 +57,12 @@ export const LAYERS: readonly Layer[] = [
     reason: "reading files makes bodies of the API out of them and knows no store that they go to",
   },
   {
+    layer: "lib/policy-files",
+    imports: ["lib/core"],
+    packages: ["yaml", "node:*"],
+    reason: "reading files tells where in them something stands, and leaves what it means to the core",
+  },
+  {
     layer: "lib/infra",
     imports: ["lib/store/table.ts", "functions/routes.ts", "functions/streams.ts"],
     packages: ["aws-cdk-lib", "constructs", "cdk-nag", "esbuild", "node:*"],
@@ -59,28 +71,38 @@ export const LAYERS: readonly Layer[] = [
   {
     layer: "lib/local",
     // Of the core only the words that every layer shares; decisions reach it through the functions.
-    imports: ["functions", "lib/store", "lib/core/time.ts", "lib/core/errors.ts", ...DATA],
+    imports: [
+      ...["functions", "lib/store", "lib/policy-files", "lib/core/time.ts", "lib/core/errors.ts"],
+      ...DATA,
+    ],
     types: ["lib/core", "aws-lambda"],
     packages: ["node:*"],
     reason: "the local runtime serves the same handlers over the same store and decides nothing itself",
   },
   {
     layer: "lib/cli",
-    imports: ["functions", "lib/store", "lib/core", "lib/conform", "lib/import", "lib/local", ...DATA],
-    packages: ["commander", "cli-progress", "node:*"],
+    imports: [
+      ...["functions", "lib/store", "lib/core", "lib/conform", "lib/import", "lib/local", "lib/regulations"],
+      "lib/policy-files",
+      ...DATA,
+    ],
+    packages: ["commander", "cli-progress", "yaml", "zod", "node:*"],
     reason: "commands for people at a keyboard run the same commands as the functions",
   },
   {
     layer: "lib/conform",
-    imports: ["lib/core"],
+    imports: ["lib/core", "lib/regulations"],
     packages: ["zod", "node:*"],
     reason: "the kit shares the field's words with the gate and reaches it over HTTP only",
   },
   {
     layer: "functions",
-    imports: ["lib/core", "lib/store", "lib/adapters", ...DATA],
+    imports: ["lib/core", "lib/store", "lib/adapters", "lib/regulations", ...DATA],
     types: ["aws-lambda"],
-    packages: ["@middy/*", "@aws-lambda-powertools/*", "@aws-sdk/client-eventbridge", "zod", "node:*"],
+    packages: [
+      ...["@middy/*", "@aws-lambda-powertools/*", "@aws-sdk/client-eventbridge", "@aws-sdk/client-sfn"],
+      ...["zod", "node:*"],
+    ],
     reason: "functions join core, store and adapters and know nothing of how they are deployed or served",
   },
   {
@@ -114,6 +136,11 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: string;
       packages: /^@aws-lambda-powertools\/batch(\/|$)/,
       home: "functions/shared/stream-handler.ts",
       reason: "only consumers of the stream are handed batches",
+    },
+    {
+      packages: /^@aws-sdk\/client-sfn$/,
+      home: "functions/shared/start-execution.ts",
+      reason: "one place starts jobs, and only the function that starts one loads it",
     },
     {
       packages: /^@aws-sdk\/client-eventbridge$/,

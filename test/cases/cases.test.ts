@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { publishedSchema } from "../../lib/conform/case.ts";
+import { decideCase } from "../../lib/conform/decide-case.ts";
 import { differences } from "../../lib/conform/differences.ts";
-import { CASE_SCHEMA_FILE } from "../../lib/conform/load-cases.ts";
+import { CASE_SCHEMA_FILE, loadCases } from "../../lib/conform/load-cases.ts";
 import { probesOf } from "../../lib/conform/probes.ts";
 import { RULE_KINDS } from "../../lib/core/words.ts";
-import { decideCase, loadCases } from "../support/cases.ts";
 
 const cases = loadCases();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { differences } from "../../lib/conform/differences.ts";
+import { loadCases } from "../../lib/conform/load-cases.ts";
 import { probesOf, recordingOf } from "../../lib/conform/probes.ts";
 import { storeCase } from "../support/case-on-memory-store.ts";
-import { loadCases } from "../support/cases.ts";
 
 describe("the check command on the memory store", () => {
   for (const one of loadCases()) {

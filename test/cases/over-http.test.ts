@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadCases } from "../../lib/conform/load-cases.ts";
 import { type OpenGate, openGate } from "../../lib/conform/open-gate.ts";
 import { runCase } from "../../lib/conform/run-case.ts";
 import { type Gate, startGate } from "../../lib/local/gate.ts";
-import { loadCases } from "../support/cases.ts";
 import { availableEngines } from "../support/engines.ts";
 
 const engines = await availableEngines();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findContact } from "../../lib/store/contacts.ts";
+import { stateKey } from "../../lib/store/keys.ts";
 import {
   type Fields,
   freshEmail,
@@ -139,6 +141,19 @@ describe("PUT /v1/contacts/{contactId}", () => {
     expect(stranger.body.identities).toMatchObject([{ value: null, flags: [] }]);
     const known = await put(String(contactId), { identities: [emailOf(email)] });
     expect([known.status, known.body.identities]).toMatchObject([200, [{ value: email, flags: ["role"] }]]);
+  });
+
+  it("tells where a number can be that the contact had listed before its first digits were kept", async () => {
+    const id = freshId();
+    const identities = [{ type: "phone", value: "+1 850 432 1234" }];
+    const first = await put(id, { identities });
+    const regions = async () => (await findContact({ store: gate.store }, id))?.identities[0]?.regions;
+    expect(await regions()).toEqual(["US/850"]);
+    const item = JSON.stringify(await gate.store.get(stateKey(id)));
+    await gate.store.put({ item: JSON.parse(item.replace("US/850", "US")) });
+    expect(await regions()).toEqual(["US"]);
+    const again = await put(id, { identities });
+    expect([again.status, etagOf(again), await regions()]).toEqual([200, etagOf(first), ["US/850"]]);
   });
 
   it("answers 200 and changes nothing when the same is put again, in any spelling", async () => {

@@ -194,6 +194,29 @@ describe("one click", () => {
     ]);
   });
 
+  it("is told once of one who was merged, too", async () => {
+    const [id, email, other] = [freshId(), freshEmail(), freshEmail()];
+    const address = (value: string) => ({ type: "email", value });
+    await gate.send(`PUT /v1/contacts/${id}`, { body: { identities: [address(email)] } });
+    await gate.send(`PUT /v1/contacts/${freshId()}`, { body: { identities: [address(other)] } });
+    const body = { identities: [address(email), address(other)], onDuplicate: "merge" };
+    await gate.send(`PUT /v1/contacts/${id}`, { body });
+    const path = await unsubscribePath({ to: { email }, topic: "news" });
+    for (let time = 0; time < 3; time += 1) expect((await click(path)).status).toBe(200);
+    await gate.drain();
+    const timeline = await gate.send<{ items: Fields[] }>(`GET /v1/contacts/${id}/timeline`);
+    expect(timeline.body.items.filter(({ type }) => type === "preference")).toHaveLength(1);
+  });
+
+  it("can still be asked for by one who has stopped everything, and outlasts that", async () => {
+    const [id, email] = [freshId(), freshEmail()];
+    await gate.send(`PUT /v1/contacts/${id}`, { body: { identities: [{ type: "email", value: email }] } });
+    await gate.send(`PUT /v1/contacts/${id}/preferences`, { body: { optOutAll: true } });
+    const path = await unsubscribePath({ to: { email }, topic: "news" });
+    const page = await gate.send<string>(`GET ${path}`, { key: null });
+    expect(page.body).toContain('<form method="post">');
+  });
+
   it("never makes a hard no a softer one", async () => {
     const id = freshId();
     await gate.send(`PUT /v1/contacts/${id}`, {

@@ -151,10 +151,18 @@ describe.skipIf(!hasEngine())("npm start", () => {
       rules: [],
     };
     await writeFile(join(folder, "mine.json"), JSON.stringify(policy));
+    await writeFile(
+      join(folder, "mine.yaml"),
+      "id: yours\npurposes: { sales: {} } # and no rule\nrules: []\n",
+    );
     const first = await start("--data", "kept");
     first.child.kill("SIGTERM");
     await once(first.child, "exit");
-    expect((await start("--data", "kept", "--policy", "mine.json")).printed).toContain("mine, version 2");
+    const second = await start("--data", "kept", "--policy", "mine.json");
+    expect(second.printed).toContain("mine, version 2");
+    second.child.kill("SIGTERM");
+    await once(second.child, "exit");
+    expect((await start("--data", "kept", "--policy", "mine.yaml")).printed).toContain("yours, version 3");
   });
 
   it("prints each request as a JSON line with --log json, without the address", async () => {
@@ -187,10 +195,10 @@ describe.skipIf(!hasEngine())("npm start", () => {
     await writeFile(join(folder, "bad.json"), JSON.stringify(bad));
     const { code, said } = await fail("--memory", "--port", "0", "--policy", "bad.json");
     expect(code).toBe(1);
-    expect(said).toMatch(/^The policy file bad\.json cannot be used:\n( {2}\S.*: .*\n)+$/);
+    expect(said).toMatch(/^The policy bad\.json cannot be used:\n( {2}bad\.json:\d+:\d+ {2}\S.*\n)+$/);
     expect(await fail("--memory", "--policy", "none.json")).toEqual({
       code: 1,
-      said: "The policy file none.json is not there.\n",
+      said: "none.json is not there: name another file.\n",
     });
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { putPolicy } from "../../functions/policies/command.ts";
 import { createDeps } from "../../functions/shared/deps.ts";
+import { epochMs } from "../../lib/core/time.ts";
 import { putDevelopmentKeys } from "../../lib/local/development-keys.ts";
 import type { Emulator } from "../../lib/local/emulator.ts";
 import { createTable, EMULATOR_ACCESS } from "../../lib/store/create-table.ts";
@@ -42,7 +43,7 @@ for (const found of await availableEngines()) {
       await putPolicy(createDeps({ store, log: () => {} }), {
         document: POLICY,
         ifMatch: undefined,
-        by: null,
+        told: { at: epochMs(Date.now()), by: null },
       });
       const log = new CommitLog();
       const client = () => connect(log.listening(through(open())));

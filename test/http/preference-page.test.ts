@@ -231,6 +231,38 @@ describe("the preference page", () => {
     ).toBe(303);
   });
 
+  it("keeps a no to each of the topics it shows, however many they are", async () => {
+    const names = Array.from({ length: 150 }, (_, n) => `topic-${n}`);
+    const page = await customer({
+      topics: Object.fromEntries(names.map((name) => [name, { optOut: false }])),
+    });
+    const last = "topic-149";
+    const ticked = names.filter((name) => name !== last).map((name) => ["topic", name] as const);
+    const fields = [["seen", await page.seen()] as const, ...shown(...names.map((name) => `topic:${name}`))];
+    expect((await page.post([...fields, ...ticked])).status).toBe(303);
+    expect((await page.wishes()).topics).toMatchObject({ [last]: { optOut: true } });
+  });
+
+  it("takes up topics that it does not show only while there is room for them", async () => {
+    const page = await customer();
+    for (let form = 0; form < 3; form += 1) {
+      const names = Array.from({ length: 60 }, (_, n) => `topic:made-up-${form}-${n}`);
+      const answer = await page.post([["seen", "another"], ...shown(...names)]);
+      expect(answer.status).toBe(409);
+    }
+    // 100 with the company's own two, of which nothing was said.
+    expect(Object.keys((await page.wishes()).topics as Fields)).toHaveLength(98);
+  });
+
+  it("takes nothing back for a form that does not say what it saw", async () => {
+    const page = await customer({ channels: { sms: { optOut: "hard" } } });
+    for (const seen of ["*", ""]) {
+      const answer = await page.post([["seen", seen], ...shown("channel:sms"), ["channel", "sms"]]);
+      expect(answer.status).toBe(409);
+    }
+    expect((await page.wishes()).channels).toEqual({ sms: { optOut: "hard" } });
+  });
+
   it("leaves wishes alone that it does not show", async () => {
     const standing = {
       channels: {

@@ -234,6 +234,21 @@ describe("entries in bulk", () => {
     expect(again?.status).toBe(200);
   });
 
+  it("bind whoever shares the address, however many lists they stand on", async () => {
+    const [owner, sharer, email, phone] = [freshId(), freshId(), freshEmail(), freshPhone()];
+    const address = { type: "email", value: email };
+    await gate.send(`PUT /v1/contacts/${owner}`, { body: { identities: [address] } });
+    const identities = [address, { type: "phone", value: phone }];
+    await gate.send(`PUT /v1/contacts/${sharer}`, { body: { identities } });
+    const many = Array.from({ length: MOST_SUPPRESSIONS }, (_, n) => `many-${n}`);
+    await suppress(many.map((list) => ({ type: "phone", value: phone, list })));
+    const [answer] = await suppress([entry(email, { list: "internal" })]);
+    expect(answer).toEqual({ status: 200, contactId: owner });
+    const check = { channel: "email", department: "marketing", purpose: "marketing" };
+    const { decision } = await gate.check({ to: { contactId: sharer }, ...check });
+    expect(decision).toBe("deny");
+  });
+
   it.each<[string, unknown, string[]]>([
     ["no entries", { items: [] }, ["items"]],
     ["too many", { items: Array(501).fill({}) }, ["items"]],

@@ -7,6 +7,7 @@ import { putKey } from "../../functions/keys/command.ts";
 import { FALLBACK, ROUTES, SCOPES, type Scope } from "../../functions/routes.ts";
 import { bootstrap } from "../../functions/shared/bootstrap.ts";
 import { newContact } from "../../lib/core/contact.ts";
+import { epochMs } from "../../lib/core/time.ts";
 import { bundleFunctions } from "../../lib/infra/bundle.ts";
 import { ALERTING, FUNCTION_NAMES, type FunctionName } from "../../lib/infra/functions.ts";
 import { type Emulator, startEmulator } from "../../lib/local/emulator.ts";
@@ -15,12 +16,15 @@ import { createDynamoStore } from "../../lib/store/dynamo-store.ts";
 import { erasureWrite } from "../../lib/store/erasures.ts";
 import { putHook } from "../../lib/store/hooks.ts";
 import { toStateItem } from "../../lib/store/items.ts";
-import { cardKey, LINK_KEYS_KEY, stateKey } from "../../lib/store/keys.ts";
+import { cardKey, contactKeyOf, LINK_KEYS_KEY, stateKey } from "../../lib/store/keys.ts";
+import { readPepper } from "../../lib/store/policies.ts";
 import type { Item, Store } from "../../lib/store/store.ts";
+import { identityOf } from "../support/asked-with.ts";
 import { type AlertBus, startBus } from "./alert-bus.ts";
 import { type GuardedEngine, guardEngine } from "./guarded-engine.ts";
 import { type LoadedBundle, loadBundle } from "./loaded-bundle.ts";
-import { CHECK, DOOMED_KEY, eventFor, HOOK, LINK_KEYS, POLICY, SAMPLED_ROUTES } from "./samples.ts";
+import { CHECK, DOOMED_KEY, ENDED, eventFor, HOOK, LINK_KEYS, POLICY, SAMPLED_ROUTES } from "./samples.ts";
+import { type StateMachines, startStateMachines } from "./state-machines.ts";
 import { assetOf, emptyBundles, mayDo, type Synthesised, synthesise, temporaryFolder } from "./synthesise.ts";
 
 /** What is deployed, bundled anew into a folder of its own. */
@@ -48,7 +52,7 @@ describe("the bundles", () => {
  * Bytes that `check` loads before it can answer. A little growth is let through; change the figure when there is a
  * reason to, for every cold start pays for it.
  */
-const CHECK_START_BYTES = 248_268;
+const CHECK_START_BYTES = 258_000;
 const LET_THROUGH = 1.05;
 
 describe("at its start", () => {
@@ -57,6 +61,16 @@ describe("at its start", () => {
     expect(startBytes).toBeLessThanOrEqual(CHECK_START_BYTES * LET_THROUGH);
     // So that the bound follows when it shrinks.
     expect(startBytes).toBeGreaterThanOrEqual(CHECK_START_BYTES / LET_THROUGH);
+  });
+
+  it("check has tables of places that take little, and loads none of them at its start", () => {
+    const { sizes, startSources } = first.bundles.check;
+    expect(startSources).not.toContain("lib/core/data/phone-places.ts");
+    const tables = [...sizes].filter(([source]) => /core\/(place|holidays|data|zones)/.test(source));
+    expect(tables.map(([source]) => source)).toContain("lib/core/data/phone-places.ts");
+    const bytes = tables.reduce((sum, [, size]) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThanOrEqual(120_000);
   });
 
   it.each(FUNCTION_NAMES)("%s loads neither Temporal nor the metadata of phone numbers", (name) => {
@@ -88,6 +102,7 @@ describe("what is deployed", () => {
   const ALERT_BUS = "alerts";
 
   let bus: AlertBus;
+  let machines: StateMachines;
   let emulator: Emulator;
   let store: Store;
   const engines = new Map<string, GuardedEngine>();
@@ -103,6 +118,7 @@ describe("what is deployed", () => {
   beforeAll(async () => {
     emulator = await startEmulator({ dataDirectory: undefined });
     bus = await startBus();
+    machines = await startStateMachines();
     await createTable(emulator.endpoint, TABLE_NAME);
     store = createDynamoStore({ tableName: TABLE_NAME, endpoint: emulator.endpoint, ...EMULATOR_ACCESS });
     await bootstrap(store, { policy: POLICY });
@@ -111,6 +127,10 @@ describe("what is deployed", () => {
     // Somebody was merged into the contact, and another taken out: what is told of it is told of them, too.
     const li = { ...newContact("li"), version: 1, merged: ["ling"], parted: ["lu"] };
     await store.put({ item: toStateItem(li, []) });
+    const ended = contactKeyOf((await readPepper(store)) ?? "", ENDED);
+    const suppression = { identityKey: ended, list: ENDED.list, reason: undefined, expiresAt: epochMs(1) };
+    const stranger = newContact(ended, [identityOf(ended, ENDED.type)]);
+    await store.put({ item: toStateItem({ ...stranger, version: 1, suppressions: [suppression] }, []) });
     await putHook(store, HOOK);
     await store.put({ item: { ...LINK_KEYS_KEY, version: 1, keys: JSON.stringify(LINK_KEYS) } });
     for (const without of SCOPES) {
@@ -130,6 +150,10 @@ describe("what is deployed", () => {
           TOUCHGATE_ALERT_BUS: ALERT_BUS,
           AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
         }),
+        ...(name === "policies" && {
+          TOUCHGATE_SIMULATIONS: "arn:aws:states:eu-central-1:123456789012:stateMachine:simulations",
+          AWS_ENDPOINT_URL_SFN: machines.endpoint,
+        }),
         // Not deployed so: on a busy machine this must not be what fails.
         TOUCHGATE_DEADLINE_MS: "20000",
       };
@@ -141,6 +165,7 @@ describe("what is deployed", () => {
     for (const bundle of loaded.values()) await bundle.stop();
     for (const engine of engines.values()) await engine.stop();
     bus?.stop();
+    machines?.stop();
     await emulator.stop();
   });
 
@@ -233,6 +258,22 @@ describe("what is deployed", () => {
     const unmerge = { params: { contactId: "zhang" }, body: { contactId: "zhou" } };
     const apart = await send("duplicates", eventFor("POST /v1/contacts/{contactId}/unmerge", unmerge, KEY));
     expect(apart.body).toEqual({ contactId: "zhang", unmerged: "zhou" });
+  });
+
+  it("starts a simulation under its own name, and goes on with it as the state machine invokes it", async () => {
+    const [started] = machines.started;
+    expect(started?.name).toMatch(/^sim_/);
+    const event = JSON.parse(started?.input ?? "") as { readonly simulationId: string };
+    expect(event).toEqual({ simulationId: started?.name });
+    expect(await loaded.get("simulate")?.invoke(event)).toEqual({ ...event, state: "done" });
+    const again = { ...event, failed: { Error: "States.Timeout" } };
+    expect(await loaded.get("simulate")?.invoke(again)).toMatchObject({ state: "failed" });
+    const read = { params: event };
+    const { body } = await send(
+      "policies",
+      eventFor("GET /v1/policies/simulations/{simulationId}", read, KEY),
+    );
+    expect(body).toMatchObject({ state: "done", progress: 1 });
   });
 
   it("audits what there is, by an event of the schedule", async () => {

@@ -34,7 +34,17 @@ export const HOOK = {
   secrets: { secrets: [`whsec_${HOOK_SECRET.toString("base64")}`] },
   createdAt: epochMs(0),
 };
-const HOOK_EVENT = { type: "optOut", channel: "sms", from: { phone: "+8613800138000" } };
+/** Was on a list until a while ago: it leaves the list with what is said of the address next. */
+export const ENDED = { type: "email", value: "zhang@example.com", list: "old" };
+const HOOK_EVENT = {
+  events: [
+    { type: "optOut", channel: "sms", from: { phone: "+8613800138000" } },
+    {
+      ...{ type: "outcome", channel: "email", outcome: "bounced", permanent: true },
+      to: { email: ENDED.value },
+    },
+  ],
+};
 const hookTimestamp = `${Math.floor(Date.now() / 1_000)}`;
 const hookSignature = createHmac("sha256", HOOK_SECRET)
   .update(`msg_1.${hookTimestamp}.${JSON.stringify(HOOK_EVENT)}`)
@@ -139,7 +149,8 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       "webhook-timestamp": hookTimestamp,
       "webhook-signature": `v1,${hookSignature}`,
     },
-    answer: { taken: 1, review: 0 },
+    status: 202,
+    answer: { taken: 1, review: 1 },
   },
   "GET /v1/duplicates": { answer: { items: [], next: null } },
   "POST /v1/duplicates/{duplicateId}/merge": { ...UNKNOWN_PAIR, body: {} },
@@ -153,6 +164,31 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     body: POLICY,
     headers: { "if-match": "*" },
     answer: { id: "small", version: 2 },
+  },
+  "GET /v1/policies": {
+    answer: {
+      items: [
+        { version: 2, active: true },
+        { version: 1, active: false },
+      ],
+    },
+  },
+  "GET /v1/policies/{version}": { params: { version: "1" } },
+  "GET /v1/policies/{version}/difference": {
+    params: { version: "1" },
+    answer: { to: 1 },
+  },
+  "POST /v1/policies/{version}/activate": {
+    params: { version: "1" },
+    body: { note: "back" },
+    headers: { "if-match": "*" },
+    answer: { version: 1 },
+  },
+  "POST /v1/policies/simulate": { body: { policy: POLICY, sample: 10 }, status: 202 },
+  "GET /v1/policies/simulations/{simulationId}": {
+    params: { simulationId: "none" },
+    status: 404,
+    answer: { code: "simulation_not_found" },
   },
   "POST /v1/policies/validate": { body: POLICY, answer: { valid: true } },
   "DELETE /v1/contacts/{contactId}": {

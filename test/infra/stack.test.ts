@@ -29,6 +29,7 @@ const dev = stacks.get("dev") as Synthesised;
 const prod = stacks.get("prod") as Synthesised;
 
 const TABLE_ID = "DataTableFDBAD0F2";
+const MACHINE_ID = ofType(prod, "AWS::StepFunctions::StateMachine")[0]?.[0] as string;
 const BUS_ID = ofType(prod, "AWS::Events::EventBus")[0]?.[0] as string;
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 
@@ -217,12 +218,13 @@ describe("the functions", () => {
       "dynamodb:BatchGetItem",
       "dynamodb:Query",
       "dynamodb:PutItem",
+      "dynamodb:DeleteItem",
       "dynamodb:ConditionCheckItem",
     ],
     links: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
     locks: ["dynamodb:GetItem", "dynamodb:PutItem"],
     owner: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
-    policies: ["dynamodb:GetItem", "dynamodb:PutItem"],
+    policies: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
     preferences: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"],
     suppressions: [
       "dynamodb:GetItem",
@@ -252,6 +254,9 @@ describe("the functions", () => {
                 Resource: arnOf(TABLE_ID),
               },
             ]),
+        ...(name === "policies"
+          ? [{ Effect: "Allow", Action: "states:StartExecution", Resource: arnOf(MACHINE_ID) }]
+          : []),
       ]);
     },
   );
@@ -323,10 +328,66 @@ describe("the functions", () => {
       ([, { Properties }]) => Properties.PolicyDocument.Statement,
     );
     expect(statements.length).toBeGreaterThan(FUNCTION_NAMES.length);
+    /** Which AWS gives for no resource by itself. */
+    const takesNoResource = (action: string) =>
+      /^(logs:(.*LogDeliver(y|ies)|.*ResourcePolic(y|ies)|DescribeLogGroups)|xray:.*)$/.test(action);
     for (const { Action, Resource } of statements) {
-      expect([Resource].flat()).not.toContain("*");
+      if (![Action].flat().every(takesNoResource)) expect([Resource].flat()).not.toContain("*");
       expect([Action].flat().filter((action: string) => action.includes("*"))).toEqual([]);
     }
+  });
+});
+
+describe("simulations", () => {
+  const machine = theOnly(prod, "AWS::StepFunctions::StateMachine").Properties;
+  const [target] = functionOf(prod, "simulate");
+
+  it("go on until they are done, and are said to have failed when they are given up", () => {
+    const { StartAt, States } = machine.Definition;
+    const task = {
+      Type: "Task",
+      Resource: arnOf(target),
+      Retry: [expect.objectContaining({ MaxAttempts: 3 })],
+    };
+    expect(StartAt).toBe("Try");
+    expect(States).toEqual({
+      Try: {
+        ...task,
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.failed", Next: "GiveUp" }],
+        Next: "IsRunning",
+      },
+      IsRunning: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.state", StringEquals: "running", Next: "Try" }],
+        Default: "Done",
+      },
+      Done: { Type: "Succeed" },
+      GiveUp: { ...task, End: true },
+    });
+  });
+
+  it("are logged without what they are handed, and traced", () => {
+    expect(machine.LoggingConfiguration).toMatchObject({ Level: "ALL", IncludeExecutionData: false });
+    expect(machine.TracingConfiguration).toEqual({ Enabled: true });
+  });
+
+  it("are started by the function of policies, and invoke their own: nobody does anything else", () => {
+    expect(mayDo(prod, "policies")).toContainEqual({
+      ...{ Effect: "Allow", Action: "states:StartExecution", Resource: arnOf(MACHINE_ID) },
+    });
+    const { Variables } = functionOf(prod, "policies")[1].Properties.Environment;
+    expect(Variables.TOUCHGATE_SIMULATIONS).toEqual(arnOf(MACHINE_ID));
+    const roleId = machine.RoleArn["Fn::GetAtt"][0];
+    const statements = ofType(prod, "AWS::IAM::Policy")
+      .filter(([, { Properties }]) => Properties.Roles.some((role: { Ref: string }) => role.Ref === roleId))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+    expect(statements).toEqual([
+      { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: arnOf(target) },
+      { Effect: "Allow", Action: expect.arrayContaining(["logs:CreateLogDelivery"]), Resource: "*" },
+    ]);
+    expect(mayDo(prod, "simulate").flatMap(({ Action }) => Action)).toEqual(
+      expect.arrayContaining(["dynamodb:Scan", "dynamodb:DescribeTable", "dynamodb:PutItem"]),
+    );
   });
 });
 

@@ -10,8 +10,10 @@ import type { Call } from "../../functions/shared/http.ts";
 import { exportText } from "../../lib/cli/exporting/export-text.ts";
 import { openSpill } from "../../lib/cli/exporting/spill.ts";
 import { idsOf } from "../../lib/core/contact.ts";
+import { emptyTally } from "../../lib/core/simulation/tally.ts";
 import { findContact } from "../../lib/store/contacts.ts";
 import { ITEM_KINDS, kindOfItem } from "../../lib/store/item-kinds.ts";
+import { writeSimulation } from "../../lib/store/simulations.ts";
 import type { Item } from "../../lib/store/store.ts";
 import { addressed, ask, NOW, PHONE } from "../support/checking.ts";
 import { crashingStore, type Mishap } from "../support/crashing-store.ts";
@@ -208,6 +210,20 @@ async function richWorld(): Promise<World> {
   ];
   for (const one of acts) expect((await play(world, one)) ?? {}).not.toHaveProperty("refused");
   expect(await world.hear(phone(0), "enough of it")).toBe("review");
+  // Somebody tried a policy on what they were sent.
+  const tried = [...IDS.slice(0, 4)].map((contact) => ({ contact, touches: 2, stopped: 1 }));
+  const told = { at: "2026-01-01T00:00:00.000Z", department: "sales", channel: "call", purpose: "sales" };
+  const sample = { ...told, decision: "deny" as const, nextAllowedAt: null, reasons: [], lot: 1 };
+  await writeSimulation(world.table, {
+    ...{ id: "sim_1", state: "done", createdAt: NOW, by: null, policy: {}, against: 1, from: NOW, to: NOW },
+    ...{ sample: 4, progress: { segments: 1, done: 1, after: undefined, contacts: 4 } },
+    tally: {
+      ...emptyTally(),
+      hardest: tried,
+      samples: IDS.slice(0, 4).map((contact) => ({ ...sample, contact })),
+    },
+    ...{ reason: undefined, version: 0 },
+  });
   await world.drain();
   await world.touch({ phone: phone(0).value }, "after all was told");
   return world;
@@ -255,8 +271,18 @@ describe("every kind of item", () => {
     expect(found).not.toContain(undefined);
     // Those of the gate itself are made when it is set up, and an audit's own when it runs.
     const OF_THE_GATE = [
-      ...["policy", "activePolicy", "pepper", "apiKey", "auditRun", "genericValue", "erasure"],
-      ...["listAges", "change", "linkKeys", "hook"],
+      ...[
+        "policy",
+        "activePolicy",
+        "pepper",
+        "apiKey",
+        "heldHistory",
+        "rebuild",
+        "auditRun",
+        "genericValue",
+        "erasure",
+      ],
+      ...["listAges", "change", "linkKeys", "hook", "hookProof"],
     ];
     const kinds = ITEM_KINDS.map(({ kind }) => kind as string);
     expect([...found, ...OF_THE_GATE].sort()).toEqual(kinds.sort());

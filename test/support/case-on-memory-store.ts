@@ -6,12 +6,12 @@ import { SCOPES } from "../../functions/routes.ts";
 import type { ActivePolicy } from "../../functions/shared/active-policy.ts";
 import { createDeps, type Deps } from "../../functions/shared/deps.ts";
 import { type Case, contactIdOf } from "../../lib/conform/case.ts";
+import { poseCase } from "../../lib/conform/decide-case.ts";
 import { includesOf, instant } from "../../lib/conform/probes.ts";
 import type { NormalisedIdentity } from "../../lib/core/identity/normalise.ts";
 import { commitContact, findContact } from "../../lib/store/contacts.ts";
 import { contactKeyOf } from "../../lib/store/keys.ts";
 import { createMemoryStore } from "../../lib/store/memory-store.ts";
-import { poseCase } from "./cases.ts";
 import { PEPPER } from "./checking.ts";
 
 const CALLER = { keyId: null, department: null, scopes: SCOPES, outage: undefined };

@@ -81,11 +81,12 @@ function operationOf(document: OpenApi, line: string): readonly [path: string, O
   return [path, operation];
 }
 
-/** Sends as the gate does, and expects every answer to be as the document says. */
+/** Sends as the gate does, and expects every answer to be as the document says; what only a local gate has is in none. */
 export const describedSender =
   (gate: TestGate, contract: Contract) =>
   async (line: string, sent?: Sent): Promise<Reply<Readonly<Record<string, unknown>>>> => {
-    const reply = await gate.send(line, sent);
+    const reply = await gate.send<Readonly<Record<string, unknown>>>(line, sent);
+    if (line.includes(" /_local/")) return reply;
     const answered = `${line} ${reply.status} ${JSON.stringify(reply.body)}`;
     expect(contract.faultsOfAnswer(line, reply), answered).toEqual([]);
     return reply;

@@ -16,7 +16,7 @@ export interface Sent {
 export interface Reply<T> {
   readonly status: number;
   readonly headers: Headers;
-  /** The JSON body, of a page its text; null when there is none. */
+  /** The JSON body, of a page or XML its text; null when there is none. */
   readonly body: T;
 }
 
@@ -57,7 +57,7 @@ export interface TestGate extends Gate {
 
 /** @throws CannotStart; Error when `policy` is refused. */
 export async function startTestGate(
-  options: Pick<GateOptions, "engine" | "log" | "deadlineMs" | "verifier"> & {
+  options: Pick<GateOptions, "engine" | "log" | "deadlineMs" | "verifier" | "publicUrl"> & {
     readonly policy?: Fields;
   } = {},
 ): Promise<TestGate> {
@@ -78,8 +78,9 @@ export async function startTestGate(
   return test;
 }
 
-/** Puts another policy in force. @throws Error when it is refused. */
+/** Puts another policy in force, however far it looks back. @throws Error when it is refused. */
 export async function putPolicy({ send }: Pick<TestGate, "send">, policy: Fields): Promise<void> {
+  await send("POST /_local/held", { body: {} });
   const put = await send("PUT /v1/policies/active", { body: policy, headers: { "if-match": "*" } });
   if (put.status !== 200) throw new Error(`policy: ${put.status} ${JSON.stringify(put.body)}`);
 }
@@ -102,12 +103,11 @@ const sender =
     return {
       status: response.status,
       headers: response.headers,
-      body: (text === "" ? null : isPage(response) ? text : JSON.parse(text)) as T,
+      body: (text === "" ? null : isText(response) ? text : JSON.parse(text)) as T,
     };
   };
 
-const isPage = ({ headers }: Response): boolean =>
-  headers.get("content-type")?.startsWith("text/html") === true;
+const isText = ({ headers }: Response): boolean => headers.get("content-type")?.startsWith("text/") === true;
 
 /** Asserts that an answer is a whole problem document, and gives it. */
 export function problemOf(reply: Reply<unknown>): Problem {

@@ -17,7 +17,8 @@ const identityAt = (type: string, value: string, regions: readonly string[] = []
   shared: false,
 });
 const EMAIL = identityAt("email", "li@example.com");
-const PHONE = identityAt("phone", "+8613800138000", ["CN"]);
+// As long as what a state holds of where a number is.
+const PHONE = identityAt("phone", "+525512345678", ["MX/9999"]);
 
 /** Touches of some months: three departments, two purposes, six campaigns, four topics, over both channels. */
 const touches: Touch[] = Array.from({ length: 12 }, (_, n) => ({

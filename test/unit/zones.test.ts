@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { loadCalendar } from "../../lib/core/calendar.ts";
 import { type Contact, type Identity, newContact } from "../../lib/core/contact.ts";
 import { COUNTRY_ZONES } from "../../lib/core/data/country-zones.ts";
-import { zonesOf, zonesOfCountry } from "../../lib/core/zones.ts";
+import { zonesOf } from "../../lib/core/place/place.ts";
+import { zonesOfCountry } from "../../lib/core/zones.ts";
 
 const identity = (type: string, ...regions: string[]): Identity => ({
   key: `c_${type}_${regions.join("_")}`,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { BUILT_INS, REASON_CODES } from "../../../lib/core/reasons.ts";
+import { CONFIDENCES, STRENGTHS } from "../../../lib/core/regulations/regulation-document.ts";
 import { RuleDocument } from "../../../lib/core/rule-document.ts";
 import { CHANNELS, EFFECTS, MODES, OUTCOMES, RULE_KINDS } from "../../../lib/core/words.ts";
 import { refTo } from "../json-schema.ts";
@@ -11,6 +12,16 @@ const text = z.string();
 
 export const PolicyVersion = z.strictObject({ id: text, version: z.int().check(z.gte(1)) });
 
+const Regulation = z.strictObject({
+  jurisdiction: text,
+  source: text,
+  sourceUrl: z.optional(text),
+  verifiedOn: text,
+  confidence: z.enum(CONFIDENCES),
+  strength: z.enum(STRENGTHS),
+  because: z.array(text),
+});
+
 const Reason = z.strictObject({
   rule: text,
   kind: z.enum([...RULE_KINDS, ...BUILT_INS]),
@@ -18,6 +29,7 @@ const Reason = z.strictObject({
   message: text,
   nextAllowedAt: z.nullable(UtcInstant),
   details: z.looseObject({}),
+  regulation: z.optional(Regulation),
   overridden: z.optional(z.literal(true)),
 });
 
@@ -110,6 +122,7 @@ export const DECISION = {
       message: "One sentence for a person, in the language of `Accept-Language`; do not parse it.",
       nextAllowedAt: "Least instant at which this rule alone would pass; null when waiting does not help.",
       details: "The figures behind it.",
+      regulation: "Where the law is written that it comes from; left out for the policy's own rules.",
       overridden: "True among the warnings for a rule that would have stopped it and was set aside.",
     },
     also: {
@@ -118,6 +131,18 @@ export const DECISION = {
         // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
         then: { properties: { details: { $ref: refTo(detailsNameOf(code)) } } },
       })),
+    },
+  }),
+  Regulation: component(Regulation, {
+    about: "The source of a rule of a preset of regulations. Not legal advice.",
+    fields: {
+      jurisdiction: "ISO 3166-1, or ISO 3166-2 for a part of a country; `EU` for all its members.",
+      source: "The law and its section.",
+      sourceUrl: "Where it was read.",
+      verifiedOn: "When: a date.",
+      confidence: "`high`: its own text was seen; `medium`: an account of it; `low`: to be verified.",
+      strength: "A `guideline` warns, the others deny.",
+      because: "What tells where the contact may be, like `phone US/850` or `region US-FL`.",
     },
   }),
   Alternative: component(Alternative, {

@@ -1,9 +1,6 @@
-import * as z from "zod/mini";
-import { AuditPolicy } from "../../../lib/core/audit/audit-policy.ts";
-import { DuplicatePolicy } from "../../../lib/core/identity/duplicate-policy.ts";
-import { PageDocument } from "../../../lib/core/page/page-document.ts";
 import { PolicyDocument } from "../../../lib/core/policy.ts";
 import { Matcher, RuleDocument, TouchSelector } from "../../../lib/core/rule-document.ts";
+import { WholePolicy } from "../../../lib/core/whole-policy.ts";
 import { component } from "./component.ts";
 
 const [Cap, Gap, Lock, Cooldown, Hours, Exclusive, Owner, Consent, Exclude, Holdout, Cadence] =
@@ -11,6 +8,9 @@ const [Cap, Gap, Lock, Cooldown, Hours, Exclusive, Owner, Consent, Exclude, Hold
 const [, SegmentedMax] = Cap.shape.max.def.options;
 const Window = Cap.shape.window;
 const [Rolling, CalendarPeriod, ConsecutiveDays] = Window.def.options;
+
+/** Of fixed length, and longer than nothing. */
+const DURATION = String.raw`^P(?=.*[1-9])(?:0+Y)?(?:0+M)?(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$`;
 
 const ofEveryRule = {
   id: "Name of the rule; decisions give it as `rule`. Unique, kebab-case.",
@@ -36,13 +36,6 @@ const requestFields = {
   product: "Any of these products.",
 };
 
-/** With the parts that decisions do not read. */
-const WholePolicy = z.extend(PolicyDocument, {
-  duplicates: z.optional(DuplicatePolicy),
-  audit: z.optional(AuditPolicy),
-  page: z.optional(PageDocument),
-});
-
 /** The policy document and its parts: the schemas that read it. */
 export const POLICY = {
   Policy: component(WholePolicy, {
@@ -53,10 +46,11 @@ export const POLICY = {
       timezone: "IANA zone that stands in where no contact's is known.",
       retention: "How long touches are kept for rules to count; at most 400 days.",
       decisionLog: "Which decisions are logged; only `none` in this version.",
-      extends: "Presets; must be empty in this version.",
+      extends: "Presets of regulations, like `regulations/us-federal`: each binds whom it may protect.",
       purposes: "Every purpose that requests may name. At least one.",
       departments: "Every department that requests may name; left out, any.",
       campaignGroups: "Campaigns that belong together, by name of the group.",
+      holidayLists: "The company's own days by the name of a list; added to a shipped list of that name.",
       suppressionLists: "How old lists may be, by name of the list; left out, of any age.",
       rules: "All of them are asked for every request; order is only the order of reasons.",
       duplicates: "When two contacts are one person; left out, as the gate ships it.",
@@ -72,6 +66,10 @@ export const POLICY = {
       counts: "Whether its touches use up limits; default true.",
       requires: "Fields that a request with this purpose must have.",
       onOutage: "While the store does not answer: `deny` is 503 (default), `allow` lets it through.",
+      confirmsOptOut:
+        "Whether it may tell a customer once, within five minutes, that their STOP was heard; default false.",
+      regulatedAs:
+        "What it is to the law of presets. Default: `marketing` and `sales` are solicitation, `collections` collection, `survey` research, `service` and `transactional` none; others none when they obey `hard`, else solicitation.",
     },
   }),
   SuppressionListAge: component(PolicyDocument.shape.suppressionLists.def.innerType.def.valueType, {
@@ -143,7 +141,8 @@ export const POLICY = {
       allow: "When it is permitted; a day that is not listed is closed.",
       zone: "`contact` (default: all zones the contact may be in), `policy` or an IANA zone.",
       unknownZone: "Zone to use when the contact's is unknown; default `deny`.",
-      holidays: "Local dates on which only `holiday` entries of `allow` apply.",
+      holidays:
+        "Days on which only `holiday` entries of `allow` apply: local dates, names of shipped lists such as `FR` or `us-dnc-LA`, or of `holidayLists`.",
     },
   }),
   CooldownRule: component(Cooldown, {
@@ -240,6 +239,6 @@ export const POLICY = {
   }),
   Duration: component(PolicyDocument.shape.retention.def.innerType, {
     about: "An ISO 8601 duration of fixed length, like `P3D` or `PT12H`; no years or months.",
-    also: { format: "duration" },
+    also: { format: "duration", pattern: DURATION },
   }),
 };

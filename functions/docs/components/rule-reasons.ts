@@ -112,9 +112,12 @@ export const RULE_REASONS = {
     given:
       "when it is outside the permitted hours of an `hours` rule in at least one zone the contact may be in.",
     next: "Defer to `nextAllowedAt`, the next opening common to all zones. If the list is long, record the contact's `timezone`: it replaces the guess.",
-    details: component(z.strictObject({ zones }), {
+    details: component(z.strictObject({ zones, because: z.optional(z.array(text)) }), {
       about: "Details of `outside_hours`.",
-      fields: { zones: "The zones that were asked; all must be open at once." },
+      fields: {
+        zones: "The zones that were asked; all must be open at once.",
+        because: "What says that the contact may be there, when it is their clock that counts.",
+      },
     }),
   },
   zone_unknown: {

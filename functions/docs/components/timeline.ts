@@ -28,6 +28,7 @@ const TouchEntry = z.strictObject({
   reference: z.optional(text),
   by: told.by,
   override: z.optional(OverrideTold),
+  shadow: z.optional(z.array(z.string())),
   contact: ContactAsItWas,
 });
 const ReservationEntry = z.strictObject({ type: z.enum(["confirmed", "released"]), ...told, touchId: text });
@@ -64,7 +65,12 @@ const StatusEntry = z.strictObject({
   to: z.enum(CONTACT_STATUSES),
   rules: z.array(text),
 });
-const LinkEntry = z.strictObject({ type: z.enum(["link", "unlink"]), ...told, key: text });
+const LinkEntry = z.strictObject({
+  type: z.enum(["link", "unlink"]),
+  ...told,
+  key: text,
+  shared: z.optional(z.literal(true)),
+});
 const MergeEntry = z.strictObject({
   type: z.literal("merge"),
   ...told,
@@ -106,6 +112,7 @@ export const TIMELINE = {
       reference: "The sender's own id for it.",
       by: toldTexts.by,
       override: "Rules that were set aside for it.",
+      shadow: "Rules on trial that would have stopped it.",
       contact: "What rules could read of the contact then.",
     },
   }),
@@ -198,7 +205,12 @@ export const TIMELINE = {
   }),
   LinkEntry: component(LinkEntry, {
     about: "An address was listed, or has left.",
-    fields: { type: "`link` or `unlink`.", ...toldTexts, key: "Id under which the address is known." },
+    fields: {
+      type: "`link` or `unlink`.",
+      ...toldTexts,
+      key: "Id under which the address is known.",
+      shared: "The address that has left was another contact's, and only shared.",
+    },
   }),
   MergeEntry: component(MergeEntry, {
     about: "Touches and wishes came along from another id, or went to one.",

@@ -4,6 +4,7 @@ import { StoreUnavailable } from "../../../lib/store/errors.ts";
 import { removeReviews } from "../../../lib/store/hooks.ts";
 import { stateKey } from "../../../lib/store/keys.ts";
 import { sharerKey } from "../../../lib/store/sharers.ts";
+import { clearSimulations } from "../../../lib/store/simulations.ts";
 import type { TransactWrite } from "../../../lib/store/store.ts";
 import { suppressionKey } from "../../../lib/store/suppressions.ts";
 import { attempts } from "../attempts.ts";
@@ -69,7 +70,9 @@ async function clearElsewhere(deps: Deps, { ids, keys, shared }: Left, person: s
   const own = keys.find(({ key }) => key === person);
   if (own !== undefined) await writeWhileErased(deps, tombstoneOf(own), sharing);
   await removeFindings(deps.store, (finding) => names(finding, ids));
-  await removeReviews(deps.store, [...ids, ...keys.map(({ key }) => key)]);
+  const everyKey = [...ids, ...keys.map(({ key }) => key)];
+  await removeReviews(deps.store, everyKey);
+  await clearSimulations(deps.store, everyKey);
 }
 
 /** Notes at once, at all keys, that nothing is left: at most 41, each with the condition that its tombstone stands. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
-import { MINUTE_MS } from "../../core/time.ts";
-import type { HookAdapter } from "../hook.ts";
+import { type EpochMs, MINUTE_MS } from "../../core/time.ts";
+import type { HookAdapter, HookReading, HookRequest } from "../hook.ts";
 import { jsonIn, NO_JSON, readEach } from "../read-json.ts";
 import { isSameText } from "../same-text.ts";
 import { hmacOf, isFresh, isJson, Secret, severalOf } from "../signed.ts";
@@ -38,15 +38,26 @@ export const hubspot: HookAdapter<z.infer<typeof Secrets>> = {
     return isFresh(Number(timestamp), now, TOLERANCE) ? "verified" : "stale";
   },
   read(request, event, receivedAt) {
-    if (event === "workflow") {
-      // HubSpot gives the request no id; sent again, its body is the same.
-      const id = createHash("sha256").update(request.body).digest("hex").slice(0, 32);
-      return readEvents(request.body, { id, at: receivedAt });
-    }
+    if (event === "workflow") return readWorkflow(request, receivedAt);
     const value = jsonIn(request.body)?.value;
     return Array.isArray(value) ? readEach(value, "", readSubscription) : NO_LIST;
   },
 };
+
+/**
+ * HubSpot gives the request no id; sent again, its body is the same. So is that of a later stop, which must not be taken
+ * for the first: one without an id of its own is known by the signed time too.
+ */
+function readWorkflow({ body, headers }: HookRequest, receivedAt: EpochMs): HookReading {
+  const ofBody = createHash("sha256").update(body).digest("hex").slice(0, 32);
+  const { messages, issues } = readEvents(body, { id: ofBody, at: receivedAt });
+  const named = messages.map((message) =>
+    message.kind === "optOut" && message.id.startsWith(ofBody)
+      ? { ...message, id: `${message.id}:${headers["x-hubspot-request-timestamp"]}` }
+      : message,
+  );
+  return { messages: named, issues };
+}
 
 const NO_LIST = { ...NO_JSON, issues: [{ path: "", message: "must be a JSON list of events" }] };
 

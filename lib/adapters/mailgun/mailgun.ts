@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/time.ts";
-import type { HookAdapter } from "../hook.ts";
+import { epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/time.ts";
+import type { HookAdapter, HookRequest } from "../hook.ts";
 import { jsonIn, readAs } from "../read-json.ts";
 import { isSameText } from "../same-text.ts";
 import { hmacOf, isFresh, isJson, Secret, severalOf } from "../signed.ts";
 import { Event, readEvent } from "./read.ts";
 
 /**
- * Mailgun signs a time and a token inside the body, HMAC-SHA-256 in hex, and **not the rest of the body**: who has seen
- * one request can write others in its name while it is fresh. Nothing else is published; only TLS stands against it.
+ * Mailgun signs a time and a token inside the body, HMAC-SHA-256 in hex, and **not the rest of the body**: each token
+ * is good for one body, the first that comes with it.
  */
 
 const Secrets = z.strictObject({ signingKeys: severalOf(Secret) });
@@ -33,9 +33,7 @@ export const mailgun: HookAdapter<z.infer<typeof Secrets>> = {
   Secrets,
   async verify(request, { secrets, now }) {
     if (!isJson(request)) return "wrong_content_type";
-    const signed = Signed.safeParse(jsonIn(request.body)?.value);
-    if (!signed.success) return "no_signature";
-    const given = [signed.data.signature, signed.data["parent-signature"]].filter((one) => one !== undefined);
+    const given = signaturesIn(request);
     if (given.length === 0) return "no_signature";
     const good = given.find(({ timestamp, token, signature }) =>
       secrets.signingKeys.some((key) =>
@@ -46,4 +44,16 @@ export const mailgun: HookAdapter<z.infer<typeof Secrets>> = {
     return isFresh(Number(good.timestamp) * SECOND_MS, now, TOLERANCE) ? "verified" : "stale";
   },
   read: ({ body }) => readAs(Event, jsonIn(body)?.value, readEvent),
+  proofsOf: (request) =>
+    signaturesIn(request).map(({ token, timestamp }) => ({
+      proof: token,
+      until: epochMs(Number(timestamp) * SECOND_MS + TOLERANCE.past),
+    })),
+  // It takes nothing but 200 for success.
+  answer: { contentType: "application/json", body: "{}" },
 };
+
+function signaturesIn({ body }: HookRequest): readonly z.infer<typeof Signature>[] {
+  const { data } = Signed.safeParse(jsonIn(body)?.value);
+  return [data?.signature, data?.["parent-signature"]].filter((one) => one !== undefined);
+}

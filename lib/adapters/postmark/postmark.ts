@@ -38,4 +38,6 @@ export const postmark: HookAdapter<z.infer<typeof Secrets>> = {
     const json = jsonIn(body);
     return json === undefined ? NO_JSON : readEvent(json.value);
   },
+  // It takes nothing but 200 for success.
+  answer: { contentType: "application/json", body: "{}" },
 };

@@ -21,6 +21,7 @@ const Event = z.discriminatedUnion("type", [
     reference: z.optional(Text),
     to: z.optional(Address),
     detail: z.optional(Text),
+    permanent: z.optional(z.boolean()),
   }),
   z.strictObject({
     type: z.literal("optOut"),
@@ -28,6 +29,7 @@ const Event = z.discriminatedUnion("type", [
     scope: z._default(z.enum(["channel", "all"]), "channel"),
     from: Address,
     topic: z.optional(Text),
+    answered: z.optional(z.boolean()),
   }),
   z.strictObject({ type: z.literal("optIn"), ...common, from: Address }),
 ]);
@@ -73,12 +75,13 @@ function messageOf(
 ): HookMessage {
   switch (value.type) {
     case "outcome": {
-      const { outcome, touchId, reference, to, detail } = value;
-      return { kind: "outcome", ...about, outcome, touchId, reference, detail, address: to && addressOf(to) };
+      const { type: kind, to, permanent: isPermanent, outcome, touchId, reference, detail } = value;
+      const address = to && addressOf(to);
+      return { kind, ...about, outcome, touchId, reference, detail, address, isPermanent };
     }
     case "optOut": {
-      const { scope, from, topic } = value;
-      return { kind: "optOut", ...about, scope, topic, address: addressOf(from), isSure: true };
+      const { type: kind, scope, from, topic, answered: isAnswered } = value;
+      return { kind, ...about, scope, topic, address: addressOf(from), isSure: true, isAnswered };
     }
     case "optIn":
       return { kind: "optIn", ...about, address: addressOf(value.from) };

@@ -3,7 +3,7 @@ import { epochMs } from "../../core/time.ts";
 import type { Channel, Outcome } from "../../core/words.ts";
 import type { HookAddress, HookMessage, HookReading, HookRequest } from "../hook.ts";
 import { detailIn, ignored, jsonIn, NO_JSON, textIn, told } from "../read-json.ts";
-import { readReply } from "../read-reply.ts";
+import { readReply, type Said } from "../read-reply.ts";
 import { contentTypeOf, queryOf } from "../signed.ts";
 import { formIn } from "./verify.ts";
 
@@ -62,6 +62,14 @@ function addressIn(
     : { channel, address: { type: "phone", value } };
 }
 
+/**
+ * Twilio signs names and values without what parts them, so a repeated request can be cut anew and still be signed:
+ * only what is of an id's own length and letters is one, and no longer text with the next field in it.
+ */
+function sidIn(text: string | undefined): string | undefined {
+  return text !== undefined && /^[A-Z]{2}[0-9a-fA-F]{32}$/.test(text) ? text : undefined;
+}
+
 const missing = (...paths: readonly string[]): HookReading => ({
   messages: [],
   issues: paths.map((path) => ({ path, message: "is missing, or not as Twilio writes it" })),
@@ -69,14 +77,14 @@ const missing = (...paths: readonly string[]): HookReading => ({
 
 /** A message that a customer wrote. */
 export function readInbound({ fields, receivedAt }: Callback): HookReading {
-  const [sid, from] = [textIn(fields("MessageSid") ?? fields("SmsSid")), addressIn(fields("From"))];
+  const [sid, from] = [sidIn(fields("MessageSid") ?? fields("SmsSid")), addressIn(fields("From"))];
   if (sid === undefined) return missing("MessageSid");
   if (from === undefined) {
     return /^[a-z]+:/.test(fields("From") ?? "") ? ignored("it came from no phone number") : missing("From");
   }
   const about = { id: `${sid}:in`, at: receivedAt, ...from };
   const words = fields("Body") ?? "";
-  const said = sayingOf(fields("OptOutType")) ?? readReply(words, regionOf(fields, from.address));
+  const said = sayingOf(fields("OptOutType"), words) ?? readReply(words, regionOf(fields, from.address));
   switch (said.kind) {
     case "stop": {
       const isAnswered = fields("OptOutType") !== undefined;
@@ -93,10 +101,13 @@ export function readInbound({ fields, receivedAt }: Callback): HookReading {
 }
 
 /** What Twilio itself has taken the message for, by the words that its customer set up. */
-function sayingOf(optOutType: string | undefined): ReturnType<typeof readReply> | undefined {
+function sayingOf(optOutType: string | undefined, words: string): Said | undefined {
   switch (optOutType) {
-    case "STOP":
-      return { kind: "stop", scope: "channel", isSure: true };
+    case "STOP": {
+      // It does not tell STOPALL from STOP.
+      const said = readReply(words);
+      return { kind: "stop", scope: said.kind === "stop" ? said.scope : "channel", isSure: true };
+    }
     case "START":
       return { kind: "start" };
     case "HELP":
@@ -124,7 +135,7 @@ const STOPPED = "21610";
 
 /** What became of a message. */
 export function readMessageStatus({ fields, touchId, reference, receivedAt }: Callback): HookReading {
-  const sid = textIn(fields("MessageSid") ?? fields("SmsSid"));
+  const sid = sidIn(fields("MessageSid") ?? fields("SmsSid"));
   const status = fields("MessageStatus") ?? fields("SmsStatus");
   if (sid === undefined || status === undefined) return missing("MessageSid", "MessageStatus");
   const outcome = Object.hasOwn(OUTCOME_OF_STATUS, status) ? OUTCOME_OF_STATUS[status] : undefined;
@@ -162,7 +173,7 @@ const OUTCOME_OF_CALL: Readonly<Record<string, Outcome>> = {
 
 /** What became of a call. */
 export function readCallStatus({ fields, touchId, reference, receivedAt }: Callback): HookReading {
-  const [sid, status] = [textIn(fields("CallSid")), fields("CallStatus")];
+  const [sid, status] = [sidIn(fields("CallSid")), fields("CallStatus")];
   if (sid === undefined || status === undefined) return missing("CallSid", "CallStatus");
   if (fields("Direction") === "inbound")
     return ignored("the customer called, and nobody called the customer");

@@ -46,7 +46,8 @@ export function itemLines(kept: Single, { now, withPepper }: { now: EpochMs; wit
     }
     case "policy":
     case "activePolicy":
-      return [kept];
+    case "heldHistory":
+      return [{ ...kept }];
     case "derived":
       return [];
     case "other":

@@ -1,7 +1,7 @@
 import type { Consent, Contact, Identity, Suppression } from "../contact.ts";
+import { zonesOf } from "../place/place.ts";
 import { durationOf } from "../rule-document.ts";
 import { type EpochMs, formatInstant } from "../time.ts";
-import { zonesOf } from "../zones.ts";
 import { type Finding, finding } from "./finding.ts";
 
 /** What a state alone tells, without its past. */

@@ -4,7 +4,10 @@ export interface NormalisedIdentity {
   readonly type: string;
   /** Canonical: normalising it again gives the same value. */
   readonly value: string;
-  /** ISO 3166-1 alpha-2 countries a phone number can belong to; empty for other types and for numbers of no country (+800 …). */
+  /**
+   * Where a phone number can belong: ISO 3166-1 alpha-2 countries, each with the first digits of the national number where
+   * they tell which part of it, like `US/850`. Empty for other types and for numbers of no country (+800 …).
+   */
   readonly regions: readonly string[];
   /** What can be read off the address (flags.ts), where somebody has; bringing it to its spelling tells nothing. */
   readonly flags: readonly string[];

@@ -8,6 +8,7 @@ import {
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from "libphonenumber-js/max";
+import { regionOf } from "../place/phone-places.ts";
 import { readable } from "./normalised.ts";
 
 const TYPED_CHARS = 64;
@@ -24,8 +25,7 @@ export type PhoneReading =
  * Reads one phone number in any usual spelling, without its extension: whoever dials it reaches the same
  * line. `region` (ISO 3166-1 alpha-2, any case) tells whose national number it is; absent, the text must
  * begin with + and the calling code. Valid is what Google's numbering plans hold, as libphonenumber-js has
- * them: a range newer than the library is refused. Of a number that several countries share (toll-free
- * +1 800) the plans name the main country only. Needs 190 KB of plans, so import it lazily.
+ * them: a range newer than the library is refused. Needs 190 KB of plans, so import it lazily.
  */
 export function readPhone(text: string, region?: string): PhoneReading {
   if (text.length > TYPED_CHARS) return unreadable("The phone number is too long; give one number.");
@@ -40,8 +40,31 @@ export function readPhone(text: string, region?: string): PhoneReading {
   if ((valid === undefined || valid.ext !== undefined) && holdsSeveral(typed, number?.country ?? country)) {
     return unreadable("The text holds more than one phone number; give one.");
   }
-  if (valid) return { e164: valid.number, regions: valid.getPossibleCountries(), fault: undefined };
+  if (valid) return { e164: valid.number, regions: regionsOf(valid), fault: undefined };
   return { e164: number?.number, fault: faultOf(typed, options) };
+}
+
+/** Mobile numbers have the area codes of landlines. */
+const PLACED_MOBILES: readonly string[] = ["BR", "MX"];
+/** Kinds of numbers that no North American country has for itself. */
+const PLACELESS: readonly NumberType[] = [
+  "TOLL_FREE",
+  "PREMIUM_RATE",
+  "SHARED_COST",
+  "PERSONAL_NUMBER",
+  "UAN",
+];
+
+/** The countries that a number can belong to, each with the first digits where they tell the part of it. */
+function regionsOf(number: PhoneNumber): readonly string[] {
+  const type = number.getType();
+  // The plans name the main country of numbers that all of them share.
+  if (number.countryCallingCode === "1" && PLACELESS.includes(type)) return ["US", "CA"];
+  return number.getPossibleCountries().map((country) => {
+    const isPlaced = type !== "MOBILE" || PLACED_MOBILES.includes(country);
+    const isLandline = type === "FIXED_LINE" || type === "FIXED_LINE_OR_MOBILE" || type === "MOBILE";
+    return isPlaced && isLandline ? regionOf(country, number.nationalNumber) : country;
+  });
 }
 
 // Longer cells hold remarks or lists, which nobody means as one contact's numbers.

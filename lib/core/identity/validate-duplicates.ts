@@ -78,16 +78,12 @@ function repeatedIds(rules: readonly (DuplicateRule | undefined)[]): Issue[] {
 function blockedIssues(input: unknown): Issue[] {
   const { blocked } = fieldsOf(input);
   if (!Array.isArray(blocked)) return [];
-  return blocked.flatMap((entry, index) =>
-    /^\*+$/.test(String(fieldsOf(entry).pattern))
-      ? [
-          {
-            path: `blocked.${index}.pattern`,
-            message: "would block every address of its type: name a part of it",
-          },
-        ]
-      : [],
-  );
+  return blocked.flatMap((entry, index) => {
+    const { pattern } = fieldsOf(entry);
+    if (typeof pattern !== "string" || !/^\*+$/.test(pattern)) return [];
+    const message = "would block every address of its type: name a part of it";
+    return [{ path: `blocked.${index}.pattern`, message }];
+  });
 }
 
 function limitIssues(input: unknown): Issue[] {

@@ -64,7 +64,7 @@ function fullness({ count, max, window }: Fullness): string {
   return max === 0 ? `the limit for this contact is ${limit}` : `${count} of at most ${limit}`;
 }
 
-function windowText(window: Window): string {
+export function windowText(window: Window): string {
   if ("rolling" in window) return `in any ${durationText(window.rolling)}`;
   if ("calendar" in window) return `in a calendar ${window.calendar}`;
   return window.consecutiveDays === 1 ? "in one day" : `in ${window.consecutiveDays} days in a row`;
@@ -150,7 +150,7 @@ function listText(list: readonly string[]): string {
 const spanText = ({ amount, unit }: Span): string => `${amount} ${UNIT_NAMES[unit][amount === 1 ? 0 : 1]}`;
 
 /** ISO 8601 in words: `P3D` is `3 days`, `PT36H` is `36 h`. */
-const durationText = (duration: string): string => spansOf(duration).map(spanText).join(" ");
+export const durationText = (duration: string): string => spansOf(duration).map(spanText).join(" ");
 
 /** `3 h ago`, `in 2 days`, `just now`. */
 function whenText({ ahead, span }: Distance): string {

@@ -60,7 +60,7 @@ export const zh: Sentences = {
 const limitText = ({ count, max }: Omit<Fullness, "window">, scope: string): string =>
   max === 0 ? `${scope}不允许触达` : `${scope}最多触达 ${max} 次，已有 ${count} 次`;
 
-function windowText(window: Window): string {
+export function windowText(window: Window): string {
   if ("rolling" in window) return `任意 ${durationText(window.rolling)}内`;
   if ("calendar" in window) return `${PERIODS[window.calendar]}内`;
   return window.consecutiveDays === 1 ? "同一天内" : `连续 ${window.consecutiveDays} 天内`;
@@ -140,7 +140,7 @@ function listText(zones: readonly string[]): string {
 const spanText = ({ amount, unit }: Span): string => `${amount} ${UNIT_NAMES[unit]}`;
 
 /** ISO 8601 in words: `P3D` is `3 天`, `P1DT12H` is `1 天 12 小时`. */
-const durationText = (duration: string): string => spansOf(duration).map(spanText).join(" ");
+export const durationText = (duration: string): string => spansOf(duration).map(spanText).join(" ");
 
 /** `3 小时前`, `2 天后`, `刚刚`. */
 function whenText({ ahead, span }: Distance): string {

@@ -1,5 +1,5 @@
 import type { Candidate } from "../candidate.ts";
-import type { BuiltIn, ReasonCode } from "../reasons.ts";
+import type { BuiltIn, ReasonCode, Regulation } from "../reasons.ts";
 import type { Window } from "../rule-document.ts";
 import { type EpochMs, epochMs } from "../time.ts";
 import type { Effect, RuleKind } from "../words.ts";
@@ -46,6 +46,8 @@ export interface Rule extends Test {
   readonly overridable: boolean;
   /** True when it asks how warmly the contact responds, which changes with time. */
   readonly readsEngagement?: boolean;
+  /** Where it is written, for a rule of the law. */
+  readonly regulation?: Omit<Regulation, "because">;
   /** Whether the rule speaks of this candidate at all. */
   applies(candidate: Candidate): boolean;
 }

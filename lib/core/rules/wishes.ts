@@ -27,24 +27,42 @@ const wish = (rule: Omit<Rule, "id" | "kind" | "effect" | "overridable">): Rule 
 const standingWish = (
   holds: (candidate: Candidate) => boolean,
   details: (candidate: Candidate) => Explanation["details"],
+  failsUntil: Rule["failsUntil"] = () => NEVER,
 ): Rule =>
   wish({
     applies: holds,
-    failsUntil: () => NEVER,
+    failsUntil,
     explain: (candidate) => ({ code: "opted_out", details: details(candidate) }),
   });
+
+/** The one message that tells the customer that their stop was heard is let through. */
+const unlessConfirming = (candidate: Candidate) => (isConfirmation(candidate) ? PASSES : NEVER);
+
+function isConfirmation(candidate: Candidate): boolean {
+  const { contact, request, at } = candidate;
+  const isOwed = contact.confirmations?.some(
+    ({ channel, until }) => channel === request.channel && at < until,
+  );
+  return isOwed === true && confirmsOptOut(candidate);
+}
+
+/** Bound by every no to its channel, whatever else its purpose obeys: else any number of them would pass a softer one. */
+const confirmsOptOut = ({ policy, request }: Candidate): boolean =>
+  policy.purposes.get(request.purpose)?.confirmsOptOut === true;
 
 const optOutAll = standingWish(
   ({ contact }) => contact.preferences.optOutAll === true,
   () => ({ scope: "all" }),
+  unlessConfirming,
 );
 
 const channelOptOut = standingWish(
   (candidate) => {
     const optOut = channelWishes(candidate)?.optOut;
-    return optOut === "hard" || (optOut === true && candidate.obeysAll);
+    return optOut === "hard" || (optOut === true && (candidate.obeysAll || confirmsOptOut(candidate)));
   },
   ({ request }) => ({ scope: "channel", channel: request.channel }),
+  unlessConfirming,
 );
 
 /** An own entry only: a topic named like a property of every object is no wish. */

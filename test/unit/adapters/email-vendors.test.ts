@@ -14,7 +14,7 @@ import {
   SIGNING_KEY,
   sendgridRequest,
   textOf,
-} from "./hook-samples.ts";
+} from "../../support/hook-samples.ts";
 
 const JANE = { type: "email", value: "jane@example.com" };
 const fetchBytes = async () => undefined;

@@ -4,7 +4,7 @@ import type { HookRequest } from "../../../lib/adapters/hook.ts";
 import { parse } from "../../../lib/core/issues.ts";
 import { epochMs } from "../../../lib/core/time.ts";
 import { fuzzedBody, randomOf } from "../../support/fuzz.ts";
-import { judged, NOW, SAMPLES, type Sample, textOf } from "./hook-samples.ts";
+import { judged, NOW, SAMPLES, type Sample, textOf } from "../../support/hook-samples.ts";
 
 /** The same byte with some of its bits turned round; of a header or an address one that stays printable. */
 const flipped = (text: string, at: number, bits: number): string =>

@@ -11,7 +11,7 @@ import {
   hubspotRequest,
   NOW,
   standardRequest,
-} from "./hook-samples.ts";
+} from "../../support/hook-samples.ts";
 
 const fetchBytes = async () => undefined;
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readReply } from "../../../lib/adapters/read-reply.ts";
 import { HELP, START, STOP, STOP_ALL, STOP_IN_CHINA } from "../../../lib/adapters/stop-words.ts";
-import { fixture } from "./hook-samples.ts";
+import { fixture } from "../../support/hook-samples.ts";
 
 interface Labelled {
   readonly language: string;

@@ -17,7 +17,7 @@ import {
   snsRequest,
   TOPIC,
   textOf,
-} from "./hook-samples.ts";
+} from "../../support/hook-samples.ts";
 
 type Fetch = (url: string) => Promise<Uint8Array | undefined>;
 const bytesOf = (name: string): Uint8Array => new Uint8Array(Buffer.from(fixture(name)));

@@ -2,7 +2,7 @@ import { validateRequest, validateRequestWithBody } from "twilio/lib/webhooks/we
 import { describe, expect, it } from "vitest";
 import type { HookRequest } from "../../../lib/adapters/hook.ts";
 import { twilio } from "../../../lib/adapters/twilio/twilio.ts";
-import { EVENTS, NOW, TOKEN, textOf, twilioForm, twilioJson } from "./hook-samples.ts";
+import { EVENTS, NOW, TOKEN, textOf, twilioForm, twilioJson } from "../../support/hook-samples.ts";
 
 const PHONE = { type: "phone", value: "+14155550123" };
 const read = (event: string, fields: object, query?: string) =>
@@ -65,6 +65,10 @@ describe("a message of a customer", () => {
   });
 
   it.each([
+    [
+      { OptOutType: "STOP", Body: "Stop all" },
+      { kind: "optOut", scope: "all", isSure: true, isAnswered: true },
+    ],
     [{ OptOutType: "START", Body: "YES" }, { kind: "optIn" }],
     [{ OptOutType: "HELP", Body: "x" }, { kind: "help" }],
     [

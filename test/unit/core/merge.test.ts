@@ -125,6 +125,12 @@ describe("the consents of two that are one person", () => {
     expect(both([back], [given])).toEqual([back]);
   });
 
+  it("stay taken back where the other was asked for something else only", () => {
+    const back = consent("email", "withdrawn", { evidence: "call 7" });
+    expect(both([back], [consent("sms", "express")])).toEqual([back]);
+    expect(both([back], [])).toEqual([back]);
+  });
+
   it("begin with the later and end with the earlier, whichever is lesser", () => {
     const [early, late] = [{ at: epochMs(2) }, { at: epochMs(9) }];
     const [soon, far] = [{ expiresAt: epochMs(20) }, { expiresAt: epochMs(30) }];

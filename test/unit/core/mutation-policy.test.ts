@@ -3,10 +3,11 @@ import { dayOf, loadCalendar } from "../../../lib/core/calendar.ts";
 import { compilePolicy } from "../../../lib/core/compile-policy.ts";
 import type { Contact } from "../../../lib/core/contact.ts";
 import { murmurHash } from "../../../lib/core/murmur-hash.ts";
+import { zonesOf } from "../../../lib/core/place/place.ts";
 import { DAY_MS, epochMs, parseDuration, parseInstant } from "../../../lib/core/time.ts";
 import { counts } from "../../../lib/core/touches.ts";
 import { validatePolicy } from "../../../lib/core/validate-policy.ts";
-import { zonesOf, zonesOfCountry } from "../../../lib/core/zones.ts";
+import { zonesOfCountry } from "../../../lib/core/zones.ts";
 import {
   ASKED_AT,
   ask,
@@ -30,10 +31,13 @@ describe("a policy", () => {
 
   it("whose purposes say nothing lets them obey and count, asks nothing of them and holds them in an outage", () => {
     expect(compiled({}).purposes.get("sales")).toEqual({
-      ...{ obeys: "all", counts: true, requires: [], onOutage: "deny" },
+      ...{ obeys: "all", counts: true, requires: [], onOutage: "deny", confirmsOptOut: false },
     });
     const alert = { obeys: "hard", counts: false, requires: ["topic"], onOutage: "allow" };
-    expect(compiled({ purposes: { alert } }).purposes.get("alert")).toEqual(alert);
+    const confirmation = { ...alert, onOutage: "deny", confirmsOptOut: true };
+    const { purposes } = compiled({ purposes: { alert, confirmation } });
+    expect(purposes.get("alert")).toEqual({ ...alert, confirmsOptOut: false });
+    expect(purposes.get("confirmation")).toEqual(confirmation);
   });
 
   it("knows the departments that it declares, and takes any when it declares none", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadCalendar } from "../../../lib/core/calendar.ts";
+import { holidaysOf } from "../../../lib/core/holidays/holidays.ts";
 import { nextOpenAt, openingOf } from "../../../lib/core/opening.ts";
 import { DAY_MS, epochMs, formatInstant, NEVER } from "../../../lib/core/time.ts";
 
@@ -47,7 +48,9 @@ describe("an opening by days of the week", () => {
 
   it("that is never open never opens", () => {
     expect(opens(openingOf([]), "2026-11-20T08:00:00Z")).toBe("never");
-    expect(opens(openingOf([], ["2026-12-25"]), "2026-11-20T08:00:00Z", "Europe/Berlin")).toBe("never");
+    expect(opens(openingOf([], holidaysOf(["2026-12-25"])), "2026-11-20T08:00:00Z", "Europe/Berlin")).toBe(
+      "never",
+    );
   });
 
   it("in an hour that the clock skips does not happen that day", () => {
@@ -61,7 +64,7 @@ describe("an opening by days of the week", () => {
 });
 
 describe("an opening with holidays", () => {
-  const christmas = ["2026-12-25", "2026-12-26"];
+  const christmas = holidaysOf(["2026-12-25", "2026-12-26"]);
   const opening = (...entries: Parameters<typeof openingOf>[0]) =>
     openingOf([{ days: WORKDAYS, ranges: nineToTwelve }, ...entries], christmas);
 
@@ -102,7 +105,11 @@ describe("an opening with holidays", () => {
   });
 
   const datesFrom = (first: string, length: number) =>
-    Array.from({ length }, (_, day) => new Date(Date.parse(first) + day * DAY_MS).toISOString().slice(0, 10));
+    holidaysOf(
+      Array.from({ length }, (_, day) =>
+        new Date(Date.parse(first) + day * DAY_MS).toISOString().slice(0, 10),
+      ),
+    );
 
   it("opens after weeks of them", () => {
     const closed = openingOf([{ days: WORKDAYS, ranges: nineToTwelve }], datesFrom("2026-11-20", 60));
@@ -111,7 +118,8 @@ describe("an opening with holidays", () => {
   });
 
   it("that is open on holidays only is found as far as decisions look ahead, and no further", () => {
-    const only = (date: string) => openingOf([{ days: ["holiday"], ranges: nineToTwelve }], [date]);
+    const only = (date: string) =>
+      openingOf([{ days: ["holiday"], ranges: nineToTwelve }], holidaysOf([date]));
     // 25 December 2027 is 400 days on.
     expect(opens(only("2027-12-25"), "2026-11-20T00:00:00Z")).toBe("2027-12-25T09:00:00.000Z");
     expect(opens(only("2028-12-25"), "2026-11-20T00:00:00Z")).toBe("never");

@@ -42,3 +42,26 @@ it("faults of the rules are told beside those of the duplicate policy", () => {
 it("what is no document is refused once", () => {
   expect(validateDocument(null, calendar)).toMatchObject({ valid: false, issues: [{ path: "" }] });
 });
+
+it("a value that cannot be written as a text is a fault like another, wherever it stands", () => {
+  const whole = {
+    ...defaultPolicy,
+    duplicates: { ...shipped, blocked: [{ type: "email", pattern: "a@*" }] },
+  };
+  const unprintable = JSON.parse('{"toString": null}');
+  for (const path of pathsIn(whole)) {
+    const document = structuredClone(whole) as Fields;
+    const parent = path.slice(0, -1).reduce<Fields>((at, key) => at[key] as Fields, document);
+    for (const value of [unprintable, [unprintable]]) {
+      parent[path.at(-1) as string] = value;
+      expect(() => validateDocument(document, calendar), path.join(".")).not.toThrow();
+    }
+  }
+});
+
+type Fields = Record<string, unknown>;
+
+const pathsIn = (value: unknown, at: readonly string[] = []): (readonly string[])[] =>
+  typeof value !== "object" || value === null
+    ? []
+    : Object.entries(value).flatMap(([key, inner]) => [[...at, key], ...pathsIn(inner, [...at, key])]);

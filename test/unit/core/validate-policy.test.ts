@@ -111,9 +111,8 @@ describe("a policy is refused for", () => {
   const zone = "must be an IANA zone, like Asia/Shanghai";
   const noZone = `${zone} or one of: contact, policy`;
   const iso = "must be an ISO 8601 duration, like P3D or PT12H";
-  const notYet = "is not supported yet by this version";
   const noDate =
-    "must be a date, like 2026-12-25: holiday calendars by name are not supported yet by this version";
+    "is no date and no list of holidays: write dates like 2026-12-25, a list of the policy's own holidayLists, or a shipped one like FR or us-dnc-LA (docs/regulations.md names them)";
   const noFiller =
     "is no field of a request: use one of channel, department, purpose, campaign, topic, product, subject";
   const tooLong = "looks further back than the retention (P90D): raise retention or shorten it";
@@ -138,7 +137,11 @@ describe("a policy is refused for", () => {
       policy({ decisionLog: "all" }),
       "decisionLog: only none is supported yet by this version",
     ],
-    ["presets", policy({ extends: ["regulations/cn"] }), `extends: ${notYet}`],
+    [
+      "presets",
+      policy({ extends: ["regulations/cn"] }),
+      "extends.0: there is no preset regulations/cn: docs/regulations.md lists those there are",
+    ],
     ["no purpose", policy({ purposes: {}, rules: [] }), "purposes: must declare at least one purpose"],
     [
       "an unknown field of a purpose",
@@ -314,8 +317,12 @@ describe("a policy is refused for", () => {
     ["a gap by something else", gap({ differs: ["topic"] }), 'rules.0.differs.0: must be "campaign"'],
     ["a lock that forgets", lock({ period: "P91D" }), `rules.0.period: ${tooLong}`],
     ["a lock held by nobody", lock({ holds: "last" }), "rules.0.holds: must be one of: any, first"],
-    ["holidays by name", hours({ holidays: ["2026-12-25", "CN"] }), `rules.0.holidays.1: ${noDate}`],
-    ["a holiday that is no date", hours({ holidays: ["2026-02-29"] }), `rules.0.holidays.0: ${noDate}`],
+    ["an unknown list", hours({ holidays: ["2026-12-25", "FR", "XX"] }), `rules.0.holidays.2: XX ${noDate}`],
+    [
+      "a day that there is not",
+      hours({ holidays: ["2026-02-29"] }),
+      `rules.0.holidays.0: 2026-02-29 ${noDate}`,
+    ],
     ["a cooldown that forgets", cooldown({ for: "P90DT1S" }), `rules.0.for: ${tooLong}`],
     ["a cooldown of nothing", cooldown({ for: "PT0S" }), "rules.0.for: must be longer than nothing"],
     ["a cooldown of no length", cooldown({ for: "ever" }), `rules.0.for: ${iso}`],

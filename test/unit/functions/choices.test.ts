@@ -8,7 +8,10 @@ import { DAY_MS, epochMs } from "../../../lib/core/time.ts";
 const NOW = epochMs(Date.parse("2026-11-23T08:00:00.000Z"));
 type Fields = readonly (readonly [string, string])[];
 const read = (fields: Fields) =>
-  readChoices(new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])), NOW);
+  readChoices(new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])), {
+    now: NOW,
+    topics: [],
+  });
 const choices = (fields: Fields) => read(fields).choices;
 const shown = (...names: string[]): Fields => names.map((name) => ["shown", name]);
 

@@ -47,7 +47,7 @@ describe("a link's token", () => {
   it("holds of an address what its contact is made from", () => {
     const address = { key: "c_Pc6WXNbu4kQuR8DVl1p2HA", type: "phone", valid: true, shared: false };
     for (const [regions, flags] of [
-      [["US", "CA"], []],
+      [["US/850", "CA"], []],
       [[], ["role", "free-mail"]],
     ] as const) {
       const claims = { ...CLAIMS, topic: undefined, whom: { address: { ...address, regions, flags } } };

@@ -11,6 +11,7 @@ const DECIDED = {
     { rule: "weekly", code: "cap_reached" },
     { rule: "spacing", code: "too_soon" },
   ],
+  shadow: [],
 };
 
 interface Metric {
@@ -44,6 +45,16 @@ it("a decision is counted by itself, and by channel and department", () => {
 
 it("a decision without reasons names none", () => {
   expect(decisionMetric({ ...DECIDED, decision: "allow", reasons: [] })).not.toHaveProperty("reasons");
+});
+
+it("every rule on trial is counted once by a line of its own, with what was decided", () => {
+  const [line, ...others] = reasonMetrics({
+    ...DECIDED,
+    reasons: [],
+    shadow: [{ rule: "new" }, { rule: "new" }],
+  });
+  expectEmbeddedMetric(line as LogLine, "Shadow");
+  expect([line, others]).toEqual([expect.objectContaining({ rule: "new", decision: "defer" }), []]);
 });
 
 it("every reason is counted by a line of its own, by code and by rule", () => {

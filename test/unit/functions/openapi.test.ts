@@ -7,8 +7,9 @@ import { openApiDocument } from "../../../functions/docs/openapi.ts";
 import { CHAPTERS, OPERATIONS } from "../../../functions/docs/operations.ts";
 import { REMEDIES } from "../../../functions/docs/problems.ts";
 import { ROUTES } from "../../../functions/routes.ts";
+import { decideCase } from "../../../lib/conform/decide-case.ts";
+import { loadCases } from "../../../lib/conform/load-cases.ts";
 import { REASON_CODES } from "../../../lib/core/reasons.ts";
-import { decideCase, loadCases } from "../../support/cases.ts";
 import { contractOf, schemaRef } from "../../support/contract.ts";
 
 const document = openApiDocument();

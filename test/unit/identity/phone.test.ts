@@ -40,12 +40,28 @@ describe("one spelling for every phone number", () => {
     expect(await canonical(text, "CN")).toBe("+861088888888");
   });
 
-  it("tells the countries, and none for a number that belongs to no country", async () => {
+  it("tells the countries, with the first digits where they tell which part, and nothing else of the number", async () => {
     expect(await normalisePhone("+1 212 736 5000")).toEqual({
       ok: true,
-      identity: { type: "phone", value: "+12127365000", regions: ["US"], flags: [] },
+      identity: { type: "phone", value: "+12127365000", regions: ["US/212"], flags: [] },
     });
-    expect(await normalisePhone("+800 1234 5678")).toMatchObject({ identity: { regions: [] } });
+  });
+
+  it.each([
+    ["an area code that spans two zones", "+18502345678", ["US/850"]],
+    ["one of Canada", "+14182345678", ["CA/418"]],
+    ["one of the Caribbean, which is a country", "+18762345678", ["JM"]],
+    ["toll-free, which no North American country has for itself", "+18002345678", ["US", "CA"]],
+    ["a personal number", "+15002345678", ["US", "CA"]],
+    ["a landline in the west of Australia", "+61891234567", ["AU/891"]],
+    ["an Australian mobile, which goes along", "+61412345678", ["AU"]],
+    ["a Brazilian mobile, which has an area code", "+5568999123456", ["BR/68"]],
+    ["a Russian landline", "+74232123456", ["RU/423"]],
+    ["a Russian mobile", "+79123456789", ["RU"]],
+    ["a country of one clock", "+4930123456", ["DE"]],
+    ["no country's", "+80012345678", []],
+  ])("%s: %s", async (_what, number, regions) => {
+    expect(await normalisePhone(number)).toMatchObject({ ok: true, identity: { regions } });
   });
 
   it("keeps a slash that stands inside one number", async () => {

@@ -12,6 +12,7 @@ import {
   type LocalServer,
   startServer,
 } from "../../../lib/local/server.ts";
+import { createMemoryStore } from "../../../lib/store/memory-store.ts";
 
 /** Answers with the event it was given. */
 const echo: ApiHandler = async (event, context) => ({
@@ -42,7 +43,7 @@ async function start(handlers: Record<string, ApiHandler> = {}) {
     port: 0,
     route: createRouter(ROUTES, { function: "echo" }),
     handlers: new Map(Object.entries({ echo, ...handlers })),
-    control: createControl({ clock, drain: async () => {} }),
+    control: createControl({ clock, store: createMemoryStore(), drain: async () => {} }),
     onFault: (fault) => faults.push(fault),
   });
   running.push(server);

@@ -68,7 +68,7 @@ const identity = fc.record(
   {
     key: contactKey,
     type: fc.stringMatching(/^[a-z][a-z0-9_-]{1,31}$/),
-    regions: fc.array(fc.stringMatching(/^[A-Z]{2}$/), { maxLength: 3 }),
+    regions: fc.array(fc.stringMatching(/^[A-Z]{2}(\/\d{1,4})?$/), { maxLength: 3 }),
     valid: fc.boolean(),
     flags: fc.array(fc.constantFrom("role", "free-mail"), { maxLength: 2 }),
     shared: fc.boolean(),
