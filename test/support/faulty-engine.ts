@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startEmulator } from "../../lib/local/emulator.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Emulator, startEmulator } from "../../lib/local/emulator.ts";
 
 /**
  * What goes wrong with a request. Carried out, but the connection is cut before the answer, or the answer stops
- * after its first byte; or not carried out: refused as throttling does, or kept waiting for ever.
+ * after its first byte; carried out late; or not carried out: refused as throttling does, or kept waiting for ever.
  */
-export type Fault = "answer lost" | "answer stalls" | "throttled" | "hangs";
+export type Fault = "answer lost" | "answer stalls" | "late" | "throttled" | "hangs";
 
 export interface Asked {
   /** `PutItem` and so on. */
@@ -15,7 +16,7 @@ export interface Asked {
   readonly body: string;
 }
 
-/** An engine with its data in memory, behind a network on which requests go wrong. */
+/** An engine behind a network on which requests go wrong. */
 export interface FaultyEngine {
   readonly endpoint: string;
   /** Asked of each request that comes; undefined when nothing goes wrong with it. */
@@ -28,8 +29,20 @@ export function first(operation: string, ...faults: Fault[]): FaultyEngine["fail
   return (asked) => (asked.operation === operation ? faults.shift() : undefined);
 }
 
+/** With its data in memory. */
 export async function startFaultyEngine(): Promise<FaultyEngine> {
   const emulator = await startEmulator({ dataDirectory: undefined });
+  const engine = await startFaultyNetwork(emulator);
+  const stopNetwork = engine.stop;
+  const stop = async () => {
+    await stopNetwork();
+    await emulator.stop();
+  };
+  return Object.assign(engine, { stop });
+}
+
+/** In front of an engine that runs, and goes on when this stops. */
+export async function startFaultyNetwork({ endpoint }: Pick<Emulator, "endpoint">): Promise<FaultyEngine> {
   const server = createServer((request, response) => {
     serve(request, response).catch((fault) => response.destroy(fault));
   });
@@ -43,7 +56,8 @@ export async function startFaultyEngine(): Promise<FaultyEngine> {
     const head = { "content-type": "application/x-amz-json-1.0" };
     if (fault === "hangs") return;
     if (fault === "throttled") return void response.writeHead(400, head).end(THROTTLED);
-    const answer = await forward(emulator.endpoint, request, body);
+    if (fault === "late") await pause(LATE_MS);
+    const answer = await forward(endpoint, request, body);
     if (fault === "answer lost") return void request.socket.destroy();
     response.writeHead(answer.status, { ...head, "content-length": answer.body.length });
     if (fault === "answer stalls") return void response.write(answer.body.subarray(0, 1));
@@ -56,11 +70,12 @@ export async function startFaultyEngine(): Promise<FaultyEngine> {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
-      await emulator.stop();
     },
   };
   return engine;
 }
+
+const LATE_MS = 25;
 
 const THROTTLED = JSON.stringify({
   __type: "com.amazonaws.dynamodb.v20120810#ThrottlingException",
