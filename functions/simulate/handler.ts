@@ -37,11 +37,7 @@ export const createHandler =
   ): Promise<{ readonly simulationId: string; readonly state: SimulationTurnEnd }> => {
     const { deps, scanner } = of();
     if (failed !== undefined) {
-      await failSimulation(
-        deps,
-        id,
-        `It was given up: ${failed.Error ?? "the table or the function failed"}.`,
-      );
+      await failSimulation(deps, id, failed.Error);
       return { simulationId: id, state: "failed" };
     }
     const remainingMs = () => invocation.getRemainingTimeInMillis();

@@ -90,11 +90,12 @@ async function begun({ scanner }: SimulationTurn, found: StoredSimulation): Prom
   return { ...found, state: "running", progress: { ...found.progress, segments: segmentsFor(items) } };
 }
 
-/** Says that it came to nothing, and why; whoever asked need not wait. */
-export async function failSimulation(deps: Deps, id: string, reason: string): Promise<void> {
+/** Says that it came to nothing, and after which fault; whoever asked need not wait. */
+export async function failSimulation(deps: Deps, id: string, fault = "no name"): Promise<void> {
   const found = await readSimulation(deps.store, id, deps.now());
   if (found === undefined || found.state === "done") return;
   const tally = found.tally && (await withoutErased(deps, found.tally));
+  const reason = `The table or the function failed each time it was tried (${fault}): ask again, and see the function's log.`;
   await writeSimulation(deps.store, { ...found, tally, state: "failed", reason });
 }
 

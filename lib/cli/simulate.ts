@@ -43,6 +43,7 @@ interface Options {
   readonly against?: string;
   readonly map: ReadonlyMap<string, string>;
   readonly set: ReadonlyMap<string, string>;
+  readonly delimiter?: string;
   readonly departments: ReadonlyMap<string, string>;
   readonly timezone?: string;
   readonly stage?: string;
@@ -63,6 +64,7 @@ export const simulateCommand = (): Command =>
     .option("--against <file>", "another policy, tried beside it on the same log")
     .option("--map <column=field>", "which column a field is read from; may be repeated", pair, new Map())
     .option("--set <field=value>", "a value for touches whose row has none; may be repeated", pair, new Map())
+    .option("--delimiter <character>", "one character, or tab (default: detected)")
     .option("--departments <purpose=department,…>", "who speaks for a purpose of the log", pairs, new Map())
     .option(
       "--timezone <zone>",
@@ -94,7 +96,8 @@ async function simulate(options: Options): Promise<number> {
   if (options.timezone !== undefined && !isZone(options.timezone)) {
     throw new BadFile(`--timezone names ${options.timezone}, which is no IANA zone, like Europe/Berlin.`);
   }
-  const history = await openHistory(options.log, { map: options.map, given, isZone });
+  const { map, delimiter } = options;
+  const history = await openHistory(options.log, { map, given, isZone, delimiter });
   const tried = await tryOn(history, { candidate, active, options });
   if (options.json === true) console.log(JSON.stringify(tried, undefined, 2));
   else console.log(textOf(tried, { candidate, active, options }));
@@ -165,7 +168,7 @@ async function tryOn(history: History, { candidate, active, options }: Trying): 
       if (firstUnread.length < 5) firstUnread.push(row);
       return;
     }
-    const { contact, at } = row;
+    const { line, contact, at } = row;
     const known = row.attributes && attributesOf(row.attributes);
     if (to !== undefined && at >= to) return;
     const isGiven = from !== undefined && at < from;
@@ -173,7 +176,7 @@ async function tryOn(history: History, { candidate, active, options }: Trying): 
     const toActive = wordsForActive && asked(wordsForActive(row.purpose));
     if (!simulation.add(contact, asked(wordsFor(row.purpose)), toActive)) {
       throw new BadFile(
-        `The touches of contact ${contact} are not in order of time: sort the log by time first.`,
+        `Line ${line}: contact ${contact} has a later touch before this one. Sort the log by time first.`,
       );
     }
     progress.one();

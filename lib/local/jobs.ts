@@ -28,8 +28,7 @@ export function createJobs(of: () => { readonly deps: Deps; readonly scanner: Sc
         const remainingMs = () => TURN_MS - (performance.now() - startedMs);
         if ((await runSimulationTurn({ deps, scanner, id, remainingMs })) !== "running") return;
       } catch (fault) {
-        if (attempt === MOST_ATTEMPTS)
-          return failSimulation(deps, id, `It was given up: ${(fault as Error).name}.`);
+        if (attempt === MOST_ATTEMPTS) return failSimulation(deps, id, (fault as Error).name);
         attempt += 1;
       }
     }

@@ -141,7 +141,7 @@ describe("touchgate policy test", () => {
     }
     const broken = file("broken.yaml", POLICY.replace("max: 1", "max: -1"));
     expect(await run(broken)).toMatchObject({
-      code: 1,
+      code: 2,
       output: expect.stringMatching(/broken\.yaml:4:\d+ {2}rules\.0\.max/),
     });
   });
@@ -153,7 +153,7 @@ describe("touchgate policy test", () => {
       output: expect.stringContaining("no cases: write some beside it"),
     });
     expect(await run("nowhere.yaml")).toMatchObject({
-      code: 1,
+      code: 2,
       output: expect.stringContaining("nowhere.yaml is not there"),
     });
   });

@@ -140,6 +140,14 @@ describe("touchgate simulate", () => {
     expect(nowhere.output).toContain("line 2: CEST is no IANA zone, like Europe/Berlin");
   });
 
+  it("takes a log whose columns are parted by what nobody detects", async () => {
+    const odd = file("odd.csv", LOG.replaceAll(",", "#"));
+    const undetected = await run("--policy", DEFAULT, "--log", odd);
+    expect([undetected.code, undetected.output]).toEqual([1, expect.stringContaining("--delimiter")]);
+    const { output } = await run("--policy", DEFAULT, "--log", odd, "--delimiter", "#");
+    expect(output).toBe((await run("--policy", DEFAULT, "--log", log)).output.replaceAll(log, odd));
+  });
+
   it.each<[string, () => readonly string[], number, RegExp]>([
     [
       "no such zone",
@@ -175,7 +183,7 @@ describe("touchgate simulate", () => {
         ),
       ],
       1,
-      /li are not in order of time: sort/,
+      /^Line 3: contact li has a later touch before this one\. Sort the log by time first\.\n$/,
     ],
     [
       "a department that is not declared",

@@ -41,10 +41,12 @@ export const checkCommand = (): Command =>
 async function run(named: readonly string[], { json, quiet, strict }: Options): Promise<number> {
   const { files, skipped, missing } = findFiles(named);
   const lost = missing.map(
-    (name): CheckedFile => ({
+    ({ name, isFolder }): CheckedFile => ({
       file: name,
       remarks: [],
-      unreadable: `${name} is not there: name a file, a folder or a pattern like 'policies/**/*'.`,
+      unreadable: isFolder
+        ? `${name} holds no file: name a folder with policies in it, in JSON or YAML.`
+        : `${name} is not there: name a file, a folder or a pattern like 'policies/**/*'.`,
     }),
   );
   if (lost.length + files.length === 0) lost.push(NOTHING);

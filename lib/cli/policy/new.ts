@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
+import * as z from "zod/mini";
 import { parse } from "../../core/issues.ts";
 import { CHANNELS } from "../../core/words.ts";
 import { Answers, AUDIENCES, COUNTRIES, INDUSTRIES, STRICTNESS } from "./drafting/answers.ts";
@@ -19,7 +20,7 @@ Examples:
 Exit codes: 0 written, 1 an answer is missing or unknown, or the file exists.`;
 
 /** In the order in which they are asked; lists are separated by commas. */
-const QUESTIONS = [
+export const QUESTIONS = [
   { option: "industry", asks: `Industry (${INDUSTRIES.join(", ")})`, list: false },
   { option: "audience", asks: `Whom do you write to (${AUDIENCES.join(", ")})`, list: false },
   { option: "channels", asks: `Channels, with commas (${CHANNELS.join(", ")})`, list: true },
@@ -32,6 +33,7 @@ const QUESTIONS = [
   { option: "departments", asks: "Departments, with commas (such as marketing,sales,service)", list: true },
 ] as const;
 
+type Question = (typeof QUESTIONS)[number];
 type Given = Partial<Readonly<Record<(typeof QUESTIONS)[number]["option"], string>>>;
 
 /** `touchgate policy new`. */
@@ -69,9 +71,7 @@ async function answered(options: Given): Promise<Given> {
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const answers: Record<string, string> = { ...options };
-    for (const { option, asks } of open) answers[option] = await terminal.question(`${asks}: `);
-    return answers;
+    return { ...options, ...(await askUntilSound(open, (text) => terminal.question(text))) };
   } catch (cause) {
     if ((cause as Error).name !== "AbortError") throw cause;
     throw new CannotUsePolicies(
@@ -82,13 +82,37 @@ async function answered(options: Given): Promise<Given> {
   }
 }
 
-/** Capital letters are no other answer. */
+/** Asks each question until its answer is sound, and says what is wrong with one that is not. */
+export async function askUntilSound(
+  questions: readonly Question[],
+  ask: (text: string) => Promise<string>,
+): Promise<Given> {
+  const answers: Record<string, string> = {};
+  for (const question of questions) {
+    const { option, asks } = question;
+    let said = "";
+    for (;;) {
+      const answer = await ask(`${said}${asks}: `);
+      const one = z.object({ [option]: Answers.shape[option] });
+      const read = parse(one, { [option]: fieldOf(question, answer) });
+      if (!("issues" in read)) {
+        answers[option] = answer;
+        break;
+      }
+      said = read.issues.map(({ message }) => `  ${message}\n`).join("");
+    }
+  }
+  return answers;
+}
+
 const fieldsOf = (answers: Given) =>
   Object.fromEntries(
-    QUESTIONS.map(({ option, list }) => {
-      const answer = answers[option] ?? "";
-      const written = option === "countries" ? answer.toUpperCase() : answer.toLowerCase();
-      const words = written.split(",").map((word) => word.trim());
-      return [option, list ? words.filter((word) => word !== "") : words.join(",")];
-    }),
+    QUESTIONS.map((question) => [question.option, fieldOf(question, answers[question.option] ?? "")]),
   );
+
+/** Capital letters are no other answer. */
+function fieldOf({ option, list }: Question, answer: string): string | readonly string[] {
+  const written = option === "countries" ? answer.toUpperCase() : answer.toLowerCase();
+  const words = written.split(",").map((word) => word.trim());
+  return list ? words.filter((word) => word !== "") : words.join(",");
+}

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { differenceText } from "../../conform/differences.ts";
 import { type TriedCase, tryCase } from "../../conform/try-case.ts";
+import { CannotReadFile } from "../../policy-files/errors.ts";
 import { CannotUsePolicies } from "./policy-desk.ts";
 import { readSoundPolicy } from "./read-sound-policy.ts";
 import { coverageOf, isShown, missingOf, type RuleCoverage, shareOf } from "./testing/coverage.ts";
@@ -54,7 +55,13 @@ export const testCommand = (): Command =>
     .option("--json", "print the result as JSON")
     .addHelpText("after", HELP)
     .action(async (policies: readonly string[], options: Options) => {
-      process.exitCode = await testPolicies(policies, options);
+      try {
+        process.exitCode = await testPolicies(policies, options);
+      } catch (fault) {
+        if (!(fault instanceof CannotReadFile)) throw fault;
+        console.error(fault.publicMessage);
+        process.exitCode = 2;
+      }
     });
 
 /** What the cases of one policy came to. */

@@ -8,6 +8,8 @@ import { openSource, type Source, type SourceRecord } from "../../import/source.
 
 /** A touch of a log, in the log's own words for purposes. */
 export interface LoggedTouch extends Omit<PastTouch, "department"> {
+  /** Where its row begins; the first of the file is 1. */
+  readonly line: number;
   readonly contact: string;
   /** Undefined where the log does not say who spoke. */
   readonly department: string | undefined;
@@ -73,20 +75,24 @@ export interface HistoryOptions {
   readonly map: ReadonlyMap<string, string>;
   readonly given: Given;
   readonly isZone: Calendar["isZone"];
+  /** One character, or `tab`; detected when left out. */
+  readonly delimiter?: string | undefined;
 }
 
 /**
  * Opens a log: CSV or JSON Lines, plain or gzip.
  * @throws BadFile when it cannot be read, or lacks a column that is needed.
  */
-export async function openHistory(file: string, { map, given, isZone }: HistoryOptions): Promise<History> {
-  const source = await openSource(file);
+export async function openHistory(file: string, options: HistoryOptions): Promise<History> {
+  const { map, given, isZone, delimiter } = options;
+  const source = await openSource(file, { delimiter });
   const columns = columnsOf(source, map);
   const missing = NEEDED.filter((field) => !columns.has(field) && given[field] === undefined);
   if (missing.length > 0) {
     const have = source.headers.join(", ");
+    const parted = source.headers.length === 1 ? ", what parts its columns with --delimiter" : "";
     throw new BadFile(
-      `The log has no column for ${missing.join(", ")} (it has ${have}): say which with --map COLUMN=FIELD, or give one value for all with --set FIELD=VALUE.`,
+      `The log has no column for ${missing.join(", ")} (it has ${have}): say which with --map COLUMN=FIELD${parted}, or give one value for all with --set FIELD=VALUE.`,
     );
   }
   return { columns, touches: () => touchesOf(source, readerOf(columns, given, isZone)) };
@@ -136,12 +142,12 @@ function readerOf(columns: ReadonlyMap<Field, string>, given: Given, isZone: Cal
       return text === "" ? given[name] : text;
     };
     const touch = touchIn(read, isZone);
-    return typeof touch === "string" ? { line, why: touch } : touch;
+    return typeof touch === "string" ? { line, why: touch } : { line, ...touch };
   };
 }
 
 /** The touch, or why it is none. */
-function touchIn(read: Read, isZone: Calendar["isZone"]): LoggedTouch | string {
+function touchIn(read: Read, isZone: Calendar["isZone"]): Omit<LoggedTouch, "line"> | string {
   const [time, contact, channel, purpose] = [read("at"), read("contact"), read("channel"), read("purpose")];
   const at = time === undefined ? undefined : instantIn(time);
   if (at === undefined) return "the time is no ISO 8601 instant";

@@ -75,6 +75,15 @@ describe("touchgate policy check", () => {
     expect(stdout).toContain("bad.yaml:3:18  error");
   });
 
+  it("says of a folder without a file that there is none in it", async () => {
+    mkdirSync(join(folder, "empty"), { recursive: true });
+    const { code, stdout } = await run("empty");
+    expect([code, stdout]).toEqual([
+      2,
+      expect.stringContaining("empty holds no file: name a folder with policies"),
+    ]);
+  });
+
   it("tells other programs in JSON", async () => {
     const { code, stdout } = await run("--json", "bad.yaml");
     expect(code).toBe(1);
@@ -112,7 +121,7 @@ describe("which files are checked", () => {
     const { files, skipped, missing } = findFiles([pattern, join(folder, "good"), join(folder, "no/*")]);
     expect(files).toEqual([join(folder, "good/a.yaml"), join(folder, "good/deep/b.yml")]);
     expect([...skipped]).toEqual([[".md", 1]]);
-    expect(missing).toEqual([join(folder, "no/*")]);
+    expect(missing).toEqual([{ name: join(folder, "no/*"), isFolder: false }]);
   });
 
   it.each<[string, object]>([

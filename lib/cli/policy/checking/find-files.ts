@@ -7,8 +7,8 @@ export interface FoundFiles {
   readonly files: readonly string[];
   /** How many files of each extension were passed over: they are neither JSON nor YAML. */
   readonly skipped: ReadonlyMap<string, number>;
-  /** What was named and fits nothing. */
-  readonly missing: readonly string[];
+  /** What was named and fits nothing, and folders without a file. */
+  readonly missing: readonly { readonly name: string; readonly isFolder: boolean }[];
 }
 
 const EXTENSIONS = [".json", ".yaml", ".yml"];
@@ -23,14 +23,17 @@ export function findFiles(named: readonly string[]): FoundFiles {
     const kind = extname(file) || "no extension";
     skipped.set(kind, (skipped.get(kind) ?? 0) + 1);
   }
-  const missing = found.filter(({ files }) => files.length === 0).map(({ name }) => name);
+  const missing = found
+    .filter(({ files }) => files.length === 0)
+    .map(({ name }) => ({ name, isFolder: isFolder(name) }));
   return { files: all.filter(isRead), skipped, missing };
 }
 
+const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
+
 function filesAt(name: string): readonly string[] {
-  const stats = statSync(name, { throwIfNoEntry: false });
-  if (stats?.isFile()) return [name];
-  if (stats?.isDirectory()) {
+  if (statSync(name, { throwIfNoEntry: false })?.isFile()) return [name];
+  if (isFolder(name)) {
     const entries = readdirSync(name, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile())
