@@ -5,6 +5,7 @@
 
 export const SCOPES = [
   "check",
+  "check:get",
   "touches",
   "contacts:read",
   "contacts:write",
@@ -31,6 +32,7 @@ export interface Route {
 
 export const ROUTES = [
   { method: "POST", path: "/v1/check", function: "check", operation: "check", scope: "check" },
+  { method: "GET", path: "/v1/check", function: "check", operation: "get", scope: "check:get" },
   { method: "POST", path: "/v1/check/batch", function: "check", operation: "batch", scope: "check" },
   { method: "POST", path: "/v1/touches", function: "touches", operation: "tell", scope: "touches" },
   {

@@ -1,6 +1,10 @@
 import { MAX_BATCH_BYTES } from "../shared/body.ts";
 import type { Deps } from "../shared/deps.ts";
 import { createHttpHandler } from "../shared/http.ts";
+import { CHECK_PARAMETERS } from "./query.ts";
+
+/** Parameters that say how a decision is to be answered. */
+const ANSWERED_BY = ["denyStatus", "shape"];
 
 /** What reads and decides is loaded while the first request is authenticated: a cold start waits for both at once. */
 const single = import("./single.ts");
@@ -10,9 +14,16 @@ export const createHandler = (deps?: Deps) =>
     {
       check: {
         takes: "json",
-        query: ["denyStatus"],
+        query: ANSWERED_BY,
         servesOutage: true,
         run: async (call) => (await single).runCheck(call),
+      },
+      get: {
+        takes: "nothing",
+        query: [...CHECK_PARAMETERS, ...ANSWERED_BY],
+        records: true,
+        servesOutage: true,
+        run: async (call) => (await single).runGetCheck(call),
       },
       batch: {
         takes: "json",

@@ -19,7 +19,11 @@ export interface PolicyAtHand {
  * The policy in force; while the store does not answer, the last one known, which then serves only to tell
  * which purposes may go through. @throws StoreUnavailable when none is in memory.
  */
-export async function policyAtHand({ deps, caller, deadlineAtMs }: Call): Promise<PolicyAtHand> {
+export async function policyAtHand({
+  deps,
+  caller,
+  deadlineAtMs,
+}: Pick<Call, "deps" | "caller" | "deadlineAtMs">): Promise<PolicyAtHand> {
   try {
     // The key could not be asked for in time: nor could the policy.
     if (caller.outage !== undefined) throw caller.outage;

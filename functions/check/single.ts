@@ -7,21 +7,49 @@ import type { Refusal } from "../shared/problem.ts";
 import { decisionBody } from "./answer.ts";
 import { DENY_STATUSES } from "./deny-status.ts";
 import { checkInTime, policyAtHand } from "./outage.ts";
-import { keyOf, readCheck } from "./request.ts";
+import { bodyOf, inQuery, nonceIssues } from "./query.ts";
+import { asRecord, keyOf, readCheck } from "./request.ts";
+import { shaped, shapeIn, shapeIssues } from "./shape.ts";
 
 /** `POST /v1/check`: one recipient. */
-export async function runCheck(call: Call): Promise<Answer | Refusal> {
-  const { deps, body, caller, headers, query, deadlineAtMs } = call;
-  const { denyStatus } = query;
-  const issues = envelopeIssues(denyStatus, headers);
-  const { policy, outage } = await policyAtHand(call);
+export function runCheck(call: Call): Promise<Answer | Refusal> {
+  const key = call.headers["idempotency-key"];
+  return answerCheck(call, { body: call.body, key, issues: keyIssues(key, "Idempotency-Key") });
+}
+
+/** `GET /v1/check`: the same for senders that can only GET. Its nonce is its idempotency key. */
+export async function runGetCheck(call: Call): Promise<Answer | Refusal> {
+  const { query } = call;
+  const asked = { body: bodyOf(query), key: query.nonce, issues: nonceIssues(query, call.headers) };
+  const answer = await answerCheck(call, asked);
+  const headers = { ...answer.headers, "cache-control": "no-store" };
+  if (!("refused" in answer)) return { ...answer, headers };
+  return { ...answer, headers, ...(answer.issues && { issues: answer.issues.map(inQuery) }) };
+}
+
+/** What one request asks, however it was sent. */
+interface AskedCheck {
+  readonly body: unknown;
+  readonly key: string | undefined;
+  /** Faults beside the body. */
+  readonly issues: readonly Issue[];
+}
+
+async function answerCheck(
+  { deps, caller, headers, query, deadlineAtMs }: Call,
+  { body, key: sent, issues: found }: AskedCheck,
+): Promise<Answer | Refusal> {
+  const { denyStatus, shape } = query;
+  const { include } = asRecord(body) as { readonly include?: unknown };
+  const issues = [...denyStatusIssues(denyStatus), ...shapeIssues(shape, include), ...found];
+  const { policy, outage } = await policyAtHand({ deps, caller, deadlineAtMs });
   const { compiled, pepper } = policy;
   const now = deps.now();
-  const keyed = headers["idempotency-key"] !== undefined;
+  const keyed = sent !== undefined;
   const ready = await readCheck(body, { policy: compiled, pepper, caller, now, issues, keyed });
   if ("refused" in ready) return ready;
   const language = languageOf(headers["accept-language"]);
-  const key = keyOf(ready, { sent: headers["idempotency-key"], by: caller.keyId });
+  const key = keyOf(ready, { sent, by: caller.keyId });
   const command = { ...ready, deps, policy, now, by: caller.keyId, language, key };
   const checked = await checkInTime(command, { deadlineAtMs, outage });
   if ("refused" in checked) return checked;
@@ -33,15 +61,13 @@ export async function runCheck(call: Call): Promise<Answer | Refusal> {
   const told = { at: now, decision, channel, department, purpose, reasons, shadow };
   return {
     status: decision === "allow" ? 200 : Number(denyStatus ?? 200),
-    body: decided,
+    ...shaped(decided, shapeIn(shape)),
     logged: { mode, policyVersion: policy.version, ...decisionMetric(told) },
     metrics: reasonMetrics(told),
   };
 }
 
-function envelopeIssues(denyStatus: string | undefined, headers: Call["headers"]): Issue[] {
-  const issues = keyIssues(headers["idempotency-key"], "Idempotency-Key");
-  return denyStatus === undefined || DENY_STATUSES.includes(denyStatus)
-    ? issues
-    : [{ path: "denyStatus", message: `must be one of: ${DENY_STATUSES.join(", ")}` }, ...issues];
-}
+const denyStatusIssues = (denyStatus: string | undefined): Issue[] =>
+  denyStatus === undefined || DENY_STATUSES.includes(denyStatus)
+    ? []
+    : [{ path: "denyStatus", message: `must be one of: ${DENY_STATUSES.join(", ")}` }];

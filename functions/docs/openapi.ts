@@ -118,7 +118,7 @@ function operationObject(route: Route, text: OperationText): OperationObject {
 
 const parameterObject = ({ about, ...parameter }: ParameterText): ParameterObject => ({
   ...parameter,
-  required: parameter.in === "path",
+  required: parameter.in === "path" || parameter.required === true,
   description: about,
 });
 
@@ -156,15 +156,19 @@ function responseObject(
   };
 }
 
-function answerContent({ schema, mediaType, example }: Partial<AnswerText> = {}): Content {
-  if (schema !== undefined) {
-    return {
-      "application/json": { schema: { $ref: refTo(schema) }, ...(example !== undefined && { example }) },
-    };
-  }
-  if (mediaType === undefined) return {};
+function answerContent({ schema, orSchema, mediaType, example }: Partial<AnswerText> = {}): Content {
+  const json = [schema, orSchema].flatMap((name) => (name === undefined ? [] : [{ $ref: refTo(name) }]));
+  const [first] = json;
   return {
-    [mediaType]: { schema: mediaType === "application/json" ? { type: "object" } : { type: "string" } },
+    ...(mediaType !== undefined && {
+      [mediaType]: { schema: mediaType === "application/json" ? { type: "object" } : { type: "string" } },
+    }),
+    ...(first !== undefined && {
+      "application/json": {
+        schema: json.length === 1 ? first : { anyOf: json },
+        ...(example !== undefined && { example }),
+      },
+    }),
   };
 }
 

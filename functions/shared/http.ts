@@ -54,6 +54,8 @@ export interface Operation {
   readonly maxBodyBytes?: number;
   /** Query parameters it knows; others are refused. */
   readonly query?: readonly string[];
+  /** Whether it changes something though it is a GET. */
+  readonly records?: boolean;
   /** Tells what is refused in place of a problem document, for people who look at it in a browser. */
   readonly showRefusal?: (refusal: Refusal, asked: Asked) => Answer;
   /** Whether it has an answer of its own while the store is out; else the caller gets 503. */
@@ -174,7 +176,8 @@ async function readCall(
   const { known, issues } = readQuery(sent, scope === "public" ? Object.keys(sent) : (operation.query ?? []));
   const tooLong = longIds(event);
   // A read changes nothing, so it may go on and say what else is wrong with the query.
-  const goesOn = tooLong.length === 0 && (issues.length === 0 || method === "GET");
+  const isRead = method === "GET" && operation.records !== true;
+  const goesOn = tooLong.length === 0 && (issues.length === 0 || isRead);
   if (!goesOn) return refuseInput([...tooLong, ...issues]);
   const body = await readBody(event, operation);
   if ("refused" in body) return body;

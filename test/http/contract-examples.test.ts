@@ -97,6 +97,7 @@ describe("the documented examples, one after the other", () => {
 
   it.each<[RouteKey, number]>([
     ["POST /v1/check", 200],
+    ["GET /v1/check", 200],
     ["POST /v1/check/batch", 200],
     ["POST /v1/touches", 200],
     ["POST /v1/touches/{touchId}/confirm", 200],

@@ -176,7 +176,8 @@ const KEYS: readonly Fields[] = [
 /** What is sent, how often, and what a valid body looks like. 6 000 in all. */
 const TARGETS: readonly { line: (random: Random) => string; times: number; valid: readonly unknown[] }[] = [
   {
-    line: (random) => `POST /v1/check${pick(random, ["", "", "?denyStatus=403", "?denyStatus=x"])}`,
+    line: (random) =>
+      `POST /v1/check${pick(random, ["", "?shape=flat", "?denyStatus=403", "?shape=x&denyStatus=x"])}`,
     times: 2_000,
     valid: CHECKS,
   },

@@ -90,6 +90,16 @@ const UNKNOWN_PAIR: Sample = {
 const SAMPLES: Readonly<Record<string, Sample>> = {
   "PUT /v1/contacts/{contactId}": { body: CONTACT, answer: { contactId: "li" } },
   "POST /v1/check": { body: CHECK, answer: { decision: "allow", recorded: true } },
+  "GET /v1/check": {
+    query: {
+      email: "wang@example.com",
+      channel: "email",
+      purpose: "marketing",
+      department: "marketing",
+      nonce: "1",
+    },
+    answer: { recorded: true },
+  },
   "POST /v1/check/batch": {
     body: { items: [{ ref: "1", ...CHECK, to: { contactId: "li" } }] },
     answer: { summary: { allow: 1, defer: 0, deny: 0, problem: 0 } },

@@ -81,6 +81,32 @@ export const Decision = z.strictObject({
   remaining: z.optional(z.array(Remaining)),
 });
 
+/** What `shape=flat` answers, see functions/check/shape.ts. */
+const flatTexts = {
+  decision: "`allow`, `defer` or `deny`.",
+  touchId: "The touch that was recorded or reserved.",
+  code: "Code of the first reason.",
+  rule: "Rule of the first reason.",
+  message: "Its sentence for a person.",
+  nextAllowedAt: "Least instant at which the same request would pass.",
+  waitSeconds: "Seconds from `evaluatedAt` until then.",
+  codes: "Codes of all reasons, with commas.",
+  warnings: "Codes of all warnings, with commas.",
+  mode: "As it was asked.",
+  recorded: "`true`, `false` or `unknown`.",
+  replayed: "`true` or `false`.",
+  expiresAt: "End of the lease of a reservation.",
+  contactId: "The contact that was decided on.",
+  policyVersion: "Version of the policy that decided.",
+  evaluatedAt: "When it was decided.",
+};
+const FlatDecision = z.strictObject(
+  Object.fromEntries(Object.keys(flatTexts).map((name) => [name, text])) as Record<
+    keyof typeof flatTexts,
+    typeof text
+  >,
+);
+
 export const decisionTexts = {
   decision: "`allow`: send. `defer`: not now, but at `nextAllowedAt`. `deny`: waiting does not help.",
   mode: "As it was asked.",
@@ -108,6 +134,10 @@ export const DECISION = {
   Decision: component(Decision, {
     about: "May this contact be touched? Never an HTTP error: allow, defer and deny all answer 200.",
     fields: decisionTexts,
+  }),
+  FlatDecision: component(FlatDecision, {
+    about: "A decision as texts by fixed names, with `shape=flat`. What there is nothing to say of is empty.",
+    fields: flatTexts,
   }),
   PolicyVersion: component(PolicyVersion, {
     about: "Which policy, in which version.",

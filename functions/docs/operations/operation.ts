@@ -35,6 +35,8 @@ export interface ParameterText {
   readonly name: string;
   readonly in: "path" | "query" | "header";
   readonly about: string;
+  /** Of a query or a header; what is in the path always is. */
+  readonly required?: true;
   readonly schema: JsonSchema;
   /** Shown in the call's example when there is one. */
   readonly example?: string;
@@ -44,7 +46,9 @@ export interface AnswerText {
   readonly about: string;
   /** Undefined for an answer without a JSON body. */
   readonly schema?: ComponentName;
-  /** Other than JSON. */
+  /** Another JSON body that it has when it is asked for. */
+  readonly orSchema?: ComponentName;
+  /** Other than JSON, in its place or, when it is asked for, beside it. */
   readonly mediaType?: string;
   readonly etag?: boolean;
   readonly example?: unknown;

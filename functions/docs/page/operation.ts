@@ -49,7 +49,7 @@ const responseRow = (status: string, { description, content = {} }: ResponseObje
 <tr><th scope="row"><code>${status}</code></th>
 <td>${joined(
   Object.entries(content).map(([mediaType, { schema }]) =>
-    schema.$ref === undefined ? html`<code>${mediaType}</code>` : typeOf({ $ref: schema.$ref }),
+    mediaType.endsWith("json") ? typeOf(schema) : html`<code>${mediaType}</code>`,
   ),
   " or ",
 )}</td>
