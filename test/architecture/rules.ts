@@ -51,6 +51,19 @@ export const LAYERS: readonly Layer[] = [
     reason: "adapters translate and verify signatures; they reach no network and no store",
   },
   {
+    layer: "lib/client",
+    imports: [],
+    packages: [],
+    reason: "senders take it along: it depends on nothing and runs wherever fetch does",
+  },
+  {
+    layer: "lib/senders",
+    imports: ["lib/client", "lib/adapters"],
+    types: ["lib/core"],
+    packages: ["node:*"],
+    reason: "what stands beside a sender asks the gate over HTTP, as any client does",
+  },
+  {
     layer: "lib/import",
     imports: ["lib/core"],
     packages: ["node:*"],
