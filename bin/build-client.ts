@@ -14,7 +14,7 @@ const entries = ["client", "nodemailer"].map((name) => `lib/client/${name}.ts`);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const { outputFiles } = await build({
-  ...{ absWorkingDir: root, entryPoints: entries, outdir: out, bundle: true, minify: true, write: false },
+  ...{ absWorkingDir: root, entryPoints: entries, outdir: out, bundle: true, write: false },
   ...{ format: "esm", platform: "neutral", target: "es2022" },
 });
 for (const { path, contents } of outputFiles) writeFileSync(path, contents);
