@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -70,7 +70,10 @@ describe.skipIf(!canRun)("the commands of docs/policies.md (skipped where there 
     const { body } = await gate.send("GET /v1/policies/active");
     writeFileSync(join(folder, "mine.json"), JSON.stringify({ ...body, id: "mine" }));
   });
-  afterAll(() => gate.stop());
+  afterAll(async () => {
+    await gate.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it.each(guides)(
     "do what they say, as they are printed: $name",

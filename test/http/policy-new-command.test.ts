@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 
 const CLI = fileURLToPath(new URL("../../bin/cli.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "touchgate-policy-new-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const draft = (name: string): Promise<{ code: number; output: string }> =>
   new Promise((resolve) => {

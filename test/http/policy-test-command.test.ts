@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "bin/cli.ts");
 const folder = mkdtempSync(join(tmpdir(), "touchgate-policy-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = (name: string, content: string): string => {
   const path = join(folder, name);

@@ -1,14 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 
 const CLI = fileURLToPath(new URL("../../bin/cli.ts", import.meta.url));
 const DEFAULT = fileURLToPath(new URL("../../policies/default.json", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "touchgate-simulate-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = (name: string, content: string | Uint8Array): string => {
   const path = join(folder, name);

@@ -16,6 +16,11 @@ const decisionInstead: OperationText["answers"][string] = {
   ...SHAPED,
 };
 
+const PROBLEMS = [
+  ...(["invalid_request", "foreign_department", "contact_not_found", "idempotency_conflict"] as const),
+  ...(["contended", "no_policy", "unreadable_policy"] as const),
+] as const;
+
 const denyStatus: ParameterText = {
   name: "denyStatus",
   in: "query",
@@ -109,15 +114,7 @@ export const CHECK = {
       },
       ...Object.fromEntries(DENY_STATUSES.map((status) => [status, decisionInstead])),
     },
-    problems: [
-      "invalid_request",
-      "foreign_department",
-      "contact_not_found",
-      "idempotency_conflict",
-      "contended",
-      "no_policy",
-      "unreadable_policy",
-    ],
+    problems: PROBLEMS,
   },
   "GET /v1/check": {
     id: "checkByGet",
@@ -169,14 +166,6 @@ export const CHECK = {
       },
       ...Object.fromEntries(DENY_STATUSES.map((status) => [status, decisionInstead])),
     },
-    problems: [
-      "invalid_request",
-      "foreign_department",
-      "contact_not_found",
-      "idempotency_conflict",
-      "contended",
-      "no_policy",
-      "unreadable_policy",
-    ],
+    problems: PROBLEMS,
   },
 } as const satisfies Readonly<Record<string, OperationText>>;
