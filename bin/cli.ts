@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import("../lib/cli/export.ts")).exportCommand(),
   law: async () => (await import("../lib/cli/law.ts")).lawCommand(),
   keys: async () => (await import("../lib/cli/keys.ts")).keysCommand(),
+  postfix: async () => (await import("../lib/cli/postfix.ts")).postfixCommand(),
   simulate: async () => (await import("../lib/cli/simulate.ts")).simulateCommand(),
   rebuild: async () => (await import("../lib/cli/rebuild.ts")).rebuildCommand(),
   policy: async () => (await import("../lib/cli/policy.ts")).policyCommand(),

@@ -96,7 +96,7 @@ export const LAYERS: readonly Layer[] = [
     layer: "lib/cli",
     imports: [
       ...["functions", "lib/store", "lib/core", "lib/conform", "lib/import", "lib/local", "lib/regulations"],
-      "lib/policy-files",
+      ...["lib/policy-files", "lib/client", "lib/senders"],
       ...DATA,
     ],
     packages: ["commander", "cli-progress", "yaml", "zod", "node:*"],
