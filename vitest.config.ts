@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Two projects: what a clean clone can run, and what needs a Chromium. */
+/** What a clean clone can run, what needs a Chromium, and what needs Debian's mail and SMS servers. */
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -9,12 +9,23 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "gate", include: ["test/**/*.test.ts"], exclude: ["test/browser/**"] },
+        test: {
+          name: "gate",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**", "test/senders/**"],
+        },
       },
       {
         extends: true,
         // By itself: a browser that waits for a busy machine tells nothing about the page.
         test: { name: "browser", include: ["test/browser/**/*.test.ts"], sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: {
+          ...{ name: "senders", include: ["test/senders/**/*.test.ts"], fileParallelism: false },
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },
