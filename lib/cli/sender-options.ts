@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Client, createClient } from "../client/client.ts";
+import { InvalidInput } from "../core/errors.ts";
 
 /** Which gate a sender's companion asks, and what it does without it. */
 export interface SenderOptions {
@@ -30,8 +31,14 @@ export const withSender = (command: Command): Command =>
       3_000,
     );
 
-export const gateOf = ({ url, key, onUnavailable, timeoutMs }: SenderOptions): Client =>
-  createClient({ url, key, onUnavailable, timeoutMs });
+/** @throws InvalidInput for an address that no gate can have. */
+export function gateOf({ url, key, onUnavailable, timeoutMs }: SenderOptions): Client {
+  try {
+    return createClient({ url, key, onUnavailable, timeoutMs });
+  } catch (fault) {
+    throw new InvalidInput([{ path: "--url, --key", message: (fault as TypeError).message }]);
+  }
+}
 
 /** Reads an option that is a whole number. */
 export const wholeNumber =

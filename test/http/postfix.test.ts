@@ -220,6 +220,15 @@ describe("a policy service for Postfix", () => {
     expect(lines.at(-1)).toEqual({ fault: "RequestTooLarge" });
   });
 
+  it("says once when no message ever comes to its end, as without the second line of main.cf", async () => {
+    const client = await connectPolicyClient(await start());
+    for (let n = 0; n < 60; n += 1) await client.ask(rcpt(freshEmail()));
+    expect(lines.filter(({ warning }) => warning !== undefined)).toEqual([
+      { warning: expect.stringContaining("is smtpd_end_of_data_restrictions set?") },
+    ]);
+    client.socket.destroy();
+  });
+
   it("serves a hundred connections at once, and holds the cap over all of them", async () => {
     const [name, email] = [await start({ path: join(folder, "policy") }), freshEmail()];
     expect(name).toBe(`unix:${join(folder, "policy")}`);

@@ -22,6 +22,7 @@ export type Judge = (request: PolicyRequest) => Promise<Action>;
 
 /** Messages that are under way. Those forgotten are asked for again, or deferred: never let through uncounted. */
 const MOST_MESSAGES = 20_000;
+const MESSAGES_WITHOUT_END = 50;
 
 /**
  * Holds a place for each recipient at RCPT, and confirms all of a message at its end. A question that is asked twice is
@@ -31,6 +32,13 @@ export function createJudge(options: JudgeOptions): Judge {
   const { gate, questionOf, leaseSeconds, log } = options;
   /** Touches by `instance`, the oldest first. */
   const underWay = new Map<string, Set<string>>();
+
+  let isEndSeen = false;
+  const warnOnce = (): void => {
+    if (isEndSeen || underWay.size !== MESSAGES_WITHOUT_END) return;
+    const warning = `No message of ${MESSAGES_WITHOUT_END} has come to its end: is smtpd_end_of_data_restrictions set? Nothing is confirmed without it.`;
+    log({ warning });
+  };
 
   const ask = async (request: PolicyRequest, question: Question): Promise<Answer> => {
     const [instance = "", email = ""] = [request.get("instance"), request.get("recipient")];
@@ -42,6 +50,7 @@ export function createJudge(options: JudgeOptions): Judge {
       if (answer.touchId !== undefined) touches.add(answer.touchId);
       underWay.set(instance, touches);
       const [oldest] = underWay.keys();
+      warnOnce();
       if (underWay.size > MOST_MESSAGES && oldest !== undefined) underWay.delete(oldest);
     }
     log({
@@ -57,6 +66,7 @@ export function createJudge(options: JudgeOptions): Judge {
     actionOf(await ask(request, question));
 
   const atEnd = async (request: PolicyRequest, question: Question): Promise<Action> => {
+    isEndSeen = true;
     const instance = request.get("instance") ?? "";
     if (!underWay.has(instance)) {
       // Forgotten, as after a restart. With one recipient it is known whom to ask for; the same key finds the place.
