@@ -4,7 +4,7 @@ import type { HookRequest } from "../../lib/adapters/hook.ts";
 import { DAY_MS } from "../../lib/core/time.ts";
 import { type Fields, freshPhone } from "../support/gate.ts";
 import { type HookGate, startHookGate } from "../support/hook-gate.ts";
-import { aliyunRequest, EVENTS, twilioForm } from "../support/hook-samples.ts";
+import { aliyunRequest, EVENTS, standardRequest, twilioForm } from "../support/hook-samples.ts";
 
 let hooks: HookGate;
 beforeAll(async () => {
@@ -26,6 +26,8 @@ const WRITTEN: Readonly<Record<string, (phone: string, words: string, id: string
     aliyunRequest("sms-up", [
       { ...EVENTS.aliyunUp[0], phone_number: phone.replace("+86", ""), content, sequence_id },
     ]),
+  "a sender of one's own": (phone, text, id) =>
+    standardRequest({ type: "message", id, channel: "sms", from: { phone }, text }),
 };
 
 describe.each(Object.entries(WRITTEN))("what a customer writes to %s", (_, written) => {

@@ -3,6 +3,7 @@ import { type EpochMs, epochMs, parseInstant } from "../../core/time.ts";
 import type { HookAddress, HookReading } from "../hook.ts";
 import { detailIn, readAs, textIn, told } from "../read-json.ts";
 import { readReply } from "../read-reply.ts";
+import { messageOfSaid } from "../said.ts";
 
 const CHINA = "CN";
 const BEIJING = "+08:00";
@@ -122,23 +123,6 @@ export const readUp = (value: unknown): HookReading =>
       channel: "sms",
       address: { type: "phone", value: phone_number, region: CHINA },
     } as const;
-    const said = readReply(content, CHINA);
-    switch (said.kind) {
-      case "stop":
-        return told({
-          kind: "optOut",
-          ...about,
-          scope: said.scope,
-          isSure: said.isSure,
-          words: detailIn(content),
-          // Aliyun itself keeps who wrote its word off the signature, and answers nothing.
-          isAnswered: false,
-        });
-      case "start":
-        return told({ kind: "optIn", ...about });
-      case "help":
-        return told({ kind: "help", ...about });
-      case "other":
-        return told({ kind: "reply", ...about });
-    }
+    // Aliyun itself keeps who wrote its word off the signature, and answers nothing.
+    return told(messageOfSaid(readReply(content, CHINA), about, detailIn(content)));
   });

@@ -3,7 +3,9 @@ import { Instant, Text } from "../../core/request.ts";
 import type { EpochMs } from "../../core/time.ts";
 import { CHANNELS, OUTCOMES } from "../../core/words.ts";
 import type { HookAddress, HookMessage, HookReading } from "../hook.ts";
-import { jsonIn, NO_JSON, readAs, readEach, told } from "../read-json.ts";
+import { detailIn, jsonIn, NO_JSON, readAs, readEach, told } from "../read-json.ts";
+import { readReply } from "../read-reply.ts";
+import { messageOfSaid } from "../said.ts";
 
 /** Events in our own words, for senders of one's own making and tools that let one write the body. */
 
@@ -32,6 +34,13 @@ const Event = z.discriminatedUnion("type", [
     answered: z.optional(z.boolean()),
   }),
   z.strictObject({ type: z.literal("optIn"), ...common, from: Address }),
+  // What a customer wrote, for senders that leave it to us what it means.
+  z.strictObject({
+    type: z.literal("message"),
+    ...common,
+    from: Address,
+    text: z.string().check(z.maxLength(10_000)),
+  }),
 ]);
 
 const MOST_EVENTS = 500;
@@ -85,6 +94,11 @@ function messageOf(
     }
     case "optIn":
       return { kind: "optIn", ...about, address: addressOf(value.from) };
+    case "message": {
+      const address = addressOf(value.from);
+      const region = address.value.startsWith("+86") ? "CN" : undefined;
+      return messageOfSaid(readReply(value.text, region), { ...about, address }, detailIn(value.text));
+    }
   }
 }
 

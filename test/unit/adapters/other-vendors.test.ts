@@ -161,6 +161,27 @@ describe("Standard Webhooks", () => {
     ]);
   });
 
+  it.each([
+    ["STOP", { kind: "optOut", scope: "channel", isSure: true, isAnswered: false, words: "STOP" }],
+    ["stop all", { kind: "optOut", scope: "all", isSure: true }],
+    ["please don't text me again", { kind: "optOut", isSure: false }],
+    ["START", { kind: "optIn" }],
+    ["help", { kind: "help" }],
+    ["when do you open?", { kind: "reply" }],
+  ])("reads what a customer wrote: %s", (text, meaning) => {
+    const from = { phone: "+491721234567" };
+    const { messages, issues } = read({ type: "message", id: "m1", channel: "sms", from, text });
+    expect(issues).toEqual([]);
+    const about = { id: "m1", channel: "sms", address: { type: "phone", value: from.phone } };
+    expect(messages).toMatchObject([{ ...about, ...meaning }]);
+  });
+
+  it("reads letters that stop in China by the number's country", () => {
+    const of = (phone: string) =>
+      read({ type: "message", channel: "sms", from: { phone }, text: "R" }).messages[0]?.kind;
+    expect([of("+8613800138000"), of("+491721234567")]).toEqual(["optOut", "reply"]);
+  });
+
   it.each([{ events: 5 }, { events: null }, { events: "x" }, { events: Array(501).fill({}) }])(
     "refuses events that are no list, or too many",
     (value) => {
