@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   law: async () => (await import("../lib/cli/law.ts")).lawCommand(),
   keys: async () => (await import("../lib/cli/keys.ts")).keysCommand(),
   postfix: async () => (await import("../lib/cli/postfix.ts")).postfixCommand(),
+  smstools: async () => (await import("../lib/cli/smstools.ts")).smstoolsCommand(),
   simulate: async () => (await import("../lib/cli/simulate.ts")).simulateCommand(),
   rebuild: async () => (await import("../lib/cli/rebuild.ts")).rebuildCommand(),
   policy: async () => (await import("../lib/cli/policy.ts")).policyCommand(),

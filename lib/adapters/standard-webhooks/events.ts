@@ -11,7 +11,11 @@ import { messageOfSaid } from "../said.ts";
 
 const Address = z.union([
   z.strictObject({ email: z.string().check(z.minLength(1), z.maxLength(320)) }),
-  z.strictObject({ phone: z.string().check(z.minLength(1), z.maxLength(64)) }),
+  z.strictObject({
+    phone: z.string().check(z.minLength(1), z.maxLength(64)),
+    // Of a national number.
+    region: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, { error: "must be two capital letters" }))),
+  }),
 ]);
 const common = { id: z.optional(Text), at: z.optional(Instant), channel: z.enum(CHANNELS) };
 const Event = z.discriminatedUnion("type", [
@@ -96,11 +100,17 @@ function messageOf(
       return { kind: "optIn", ...about, address: addressOf(value.from) };
     case "message": {
       const address = addressOf(value.from);
-      const region = address.value.startsWith("+86") ? "CN" : undefined;
+      const region = address.value.startsWith("+86") ? "CN" : address.region;
       return messageOfSaid(readReply(value.text, region), { ...about, address }, detailIn(value.text));
     }
   }
 }
 
 const addressOf = (address: z.infer<typeof Address>): HookAddress =>
-  "email" in address ? { type: "email", value: address.email } : { type: "phone", value: address.phone };
+  "email" in address
+    ? { type: "email", value: address.email }
+    : {
+        type: "phone",
+        value: address.phone,
+        ...(address.region !== undefined && { region: address.region }),
+      };
