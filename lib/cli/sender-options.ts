@@ -21,14 +21,15 @@ export const withSender = (command: Command): Command =>
     )
     .addOption(
       new Option("--on-unavailable <mode>", "what is done while the gate does not answer")
+        .env("TOUCHGATE_ON_UNAVAILABLE")
         .choices(["allow", "defer", "deny"])
         .default("defer"),
     )
-    .option(
-      "--timeout-ms <ms>",
-      "how long the gate is waited for, with all attempts",
-      wholeNumber(100, 60_000),
-      3_000,
+    .addOption(
+      new Option("--timeout-ms <ms>", "how long the gate is waited for, with all attempts")
+        .env("TOUCHGATE_TIMEOUT_MS")
+        .argParser(wholeNumber(100, 60_000))
+        .default(3_000),
     );
 
 /** @throws InvalidInput for an address that no gate can have. */
