@@ -6,9 +6,10 @@ import { epochMs } from "../../lib/core/time.ts";
 import { putHook } from "../../lib/store/hooks.ts";
 import { type FlakyGate, startFlakyGate } from "../support/flaky-gate.ts";
 import { freshPhone, startTestGate, type TestGate } from "../support/gate.ts";
-import { type GsmModem, startGsmModem } from "../support/gsm-modem.ts";
-import { hasSmsd, type Smsd, startSmsd } from "../support/smsd.ts";
 import { type Setup, setUpScripts } from "../support/smstools-scripts.ts";
+import { requirePrograms } from "./debian-packages.ts";
+import { type GsmModem, startGsmModem } from "./gsm-modem.ts";
+import { type Smsd, startSmsd } from "./real-smsd.ts";
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 const POLICY = {
@@ -27,9 +28,10 @@ const POLICY = {
 const SOON = { timeout: 45_000, interval: 100 };
 
 // Real sending takes smsd its seconds.
-describe.skipIf(!hasSmsd)("smsd with the page's scripts", { timeout: 120_000 }, () => {
+describe("smsd with the page's scripts", { timeout: 120_000 }, () => {
   let [gate, flaky, modem, smsd, setup]: [TestGate, FlakyGate, GsmModem, Smsd, Setup] = [] as never;
   beforeAll(async () => {
+    requirePrograms("/usr/sbin/smsd");
     gate = await startTestGate({ policy: POLICY });
     await putHook(gate.store, {
       ...{ vendor: "standard", createdAt: epochMs(0) },

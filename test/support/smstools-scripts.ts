@@ -15,7 +15,7 @@ export interface Setup {
   readonly conf: string;
   /** Path of a script: `check`, `event` or `release`. */
   script(name: "check" | "event" | "release"): string;
-  /** What stands in a folder; names without `.LOCK` files. */
+  /** A file in `folder`, `outgoing` when left out; its path. */
   write(name: string, text: string | Uint8Array, folder?: string): string;
 }
 

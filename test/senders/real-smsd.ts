@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Setup } from "../support/smstools-scripts.ts";
 import type { GsmModem } from "./gsm-modem.ts";
-import type { Setup } from "./smstools-scripts.ts";
-
-/** Of Debian's package smstools. */
-export const hasSmsd = spawnSync("smsd", ["-V"]).error === undefined;
 
 /** smsd as a process of the test's own. */
 export interface Smsd {
