@@ -73,7 +73,7 @@ async function decide(
       const renamed = rewrite(path, found, { [OURS.id]: id }, checking);
       return decide(path, renamed, { ...message, id }, checking, true);
     }
-    if (FAULTS_OF_MESSAGE.includes(fault.code)) return reject(path, found, fault.message, checking);
+    if (FAULTS_OF_MESSAGE.includes(fault.code)) return reject(path, found, faultsOf(fault), checking);
     checking.warn(`the gate refuses to answer: ${fault.message}`);
     return wait(path, found, message, checking, {
       waitMs: checking.retrySeconds * 1_000,
@@ -112,6 +112,10 @@ function reasonOf(answer: Answer): string {
   if (answer.source === "fail_mode") return `the gate does not answer: ${answer.cause}`;
   return answer.reasons.map(({ code, message }) => `${code}: ${message}`).join("; ");
 }
+
+/** One after the other, as they stand in a line. */
+const faultsOf = ({ issues, message }: GateProblem): string =>
+  issues.map(({ path, message: fault }) => `${path}: ${fault}`).join("; ") || message;
 
 /** What an earlier round has left. */
 const NOTHING: Ours = {
