@@ -1,12 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { checkMessage } from "../senders/smstools/check-message.ts";
 import { clearUnfinished, releaseDue } from "../senders/smstools/deferred.ts";
 import { clearAwaited, type Delivering, deliverKept } from "../senders/smstools/deliver.ts";
 import { FILES, openFolders } from "../senders/smstools/files.ts";
 import { EVENTS, type Event, hearUnheard, takeEvent } from "../senders/smstools/take-event.ts";
-import { gateOf, type SenderOptions, wholeNumber, withSender } from "./sender-options.ts";
+import { gateOf, wholeNumber, withSender } from "./sender-options.ts";
+import { defaultsOf, folder, type SpoolOptions, withHook, withSpool } from "./smstools-options.ts";
 
 const HELP = `
 smsd calls them by its own lines in smsd.conf, through three small scripts that docs/integrations/smstools.md gives:
@@ -27,15 +28,6 @@ Every option can stand in the environment: TOUCHGATE_URL, TOUCHGATE_KEY, TOUCHGA
 const CHECK_HELP = `
 Ends with 0: smsd sends it. 1: smsd puts it into failed/, and its header Touchgate-Reason says why. 2: it waits in the
 spool until it is due. Anything else: nothing was decided; smsd alone would send it then, the script puts it aside.`;
-
-interface Options extends SenderOptions {
-  readonly spool: string;
-  readonly region?: string;
-  readonly department?: string;
-  readonly purpose?: string;
-  readonly campaign?: string;
-  readonly topic?: string;
-}
 
 /** `touchgate smstools check | event | release-due`. */
 export function smstoolsCommand(): Command {
@@ -87,36 +79,7 @@ export function smstoolsCommand(): Command {
   return smstools;
 }
 
-const folder = (flags: string, about: string, name: string, preset: string): Option =>
-  new Option(flags, about).env(`TOUCHGATE_SMS_${name}`).default(preset);
-
-const withSpool = (command: Command): Command =>
-  command
-    .addOption(
-      folder("--spool <folder>", "what waits; on smsd's file system", "SPOOL", "/var/spool/sms/touchgate"),
-    )
-    .addOption(
-      new Option("--region <code>", "country of national numbers, e.g. DE")
-        .env("TOUCHGATE_REGION")
-        .argParser(regionIn),
-    )
-    .addOption(new Option("--purpose <name>", "of messages that do not say it").env("TOUCHGATE_PURPOSE"))
-    .addOption(
-      new Option("--department <name>", "of messages that do not say it (default: the key's)").env(
-        "TOUCHGATE_DEPARTMENT",
-      ),
-    )
-    .addOption(new Option("--campaign <name>", "of messages that do not say it").env("TOUCHGATE_CAMPAIGN"))
-    .addOption(new Option("--topic <name>", "of messages that do not say it").env("TOUCHGATE_TOPIC"));
-
-const withHook = (command: Command): Command =>
-  command.addOption(
-    new Option("--hook-secret <secret>", "of the gate's hook standard; better in the environment")
-      .env("TOUCHGATE_HOOK_SECRET")
-      .argParser(secretIn),
-  );
-
-interface CheckOptions extends Options {
+interface CheckOptions extends SpoolOptions {
   readonly retrySeconds: number;
   readonly waitHours: number;
 }
@@ -136,7 +99,7 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   });
 }
 
-interface EventOptions extends Options {
+interface EventOptions extends SpoolOptions {
   readonly hookSecret?: string;
 }
 
@@ -193,13 +156,6 @@ function deliveringOf(options: EventOptions): Delivering {
   };
 }
 
-const defaultsOf = ({ department, purpose, campaign, topic }: Options) => ({
-  ...(department !== undefined && { department }),
-  ...(purpose !== undefined && { purpose }),
-  ...(campaign !== undefined && { campaign }),
-  ...(topic !== undefined && { topic }),
-});
-
 const warn = (line: string): void => console.log(`touchgate: ${line}`);
 
 /** Neither of smsd's codes: nothing was decided. */
@@ -212,16 +168,4 @@ async function orElse(work: () => Promise<number>): Promise<number> {
     warn((fault as Error).message);
     return UNDECIDED;
   }
-}
-
-/** @throws InvalidArgumentError */
-function regionIn(text: string): string {
-  if (/^[A-Z]{2}$/.test(text)) return text;
-  throw new InvalidArgumentError("It must be two capital letters, such as DE or CN.");
-}
-
-/** @throws InvalidArgumentError */
-function secretIn(text: string): string {
-  if (/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text)) return text;
-  throw new InvalidArgumentError("It must be a secret as `touchgate hooks secret` makes them: whsec_…");
 }
